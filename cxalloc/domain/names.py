@@ -12,8 +12,8 @@ from cxalloc.domain.errors import Checks
 from cxalloc.domain.message import Count, message
 
 LONGEST_NAME = 80
-LONGEST_KEY = 250
-"""Room for the key of a change: the ids of an initiative and a level, and a field."""
+LONGEST_KEY = 350
+"""Room for the key of a change: the ids of an initiative, a level and a fund or team, and a field."""
 NAME_EXPECTED = message("expected.name_form", most=Count(LONGEST_NAME))
 _TAG_DIMENSION = message("expected.tag_dimension", most=Count(LONGEST_NAME))
 _TAG_VALUE = message("expected.tag_value", most=Count(LONGEST_NAME))

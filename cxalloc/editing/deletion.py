@@ -22,7 +22,7 @@ from cxalloc.domain.initiative import Cost, Initiative, Level, Status
 from cxalloc.domain.message import Message, Names, Phrases, message
 from cxalloc.domain.portfolio import Portfolio, Scenario
 from cxalloc.domain.small_allocation import SmallAllocation
-from cxalloc.editing.references import parse_key
+from cxalloc.editing.references import is_fund_field, parse_key, reference_of
 from cxalloc.editing.rows import Step, counted, several
 
 PartItems = dict[str, tuple[Any, ...]]
@@ -223,8 +223,13 @@ def _fit_scenarios(before: Portfolio, parts: PartItems, part: Part, keys: set[st
     gone: Mapping[Part, set[str]] = {Part.RULE: {rule.id for rule in before.rules if rule.id not in rules}}
     gone = {**gone, **({part: keys} if part not in (Part.RULE, Part.RELATION, Part.SCENARIO) else {})}
 
-    def stays(key: str, _: str) -> bool:
-        owner, whose, _field = parse_key(key, before)
+    def stays(key: str, value: str) -> bool:
+        owner, whose, field = parse_key(key, before)
+        named = reference_of(owner, field)
+        if named is not None and named[1] in gone.get(named[0], ()):
+            return False
+        if is_fund_field(owner, field) and value in gone.get(Part.FUND, ()):
+            return False
         return owner is None or whose not in gone.get(owner, ())
 
     return _map(parts["scenarios"], lambda scenario: _kept(scenario, stays))

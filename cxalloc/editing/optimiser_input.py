@@ -40,8 +40,10 @@ class OptimiserInput:
         return self.portfolio
 
 
-def optimiser_input(document: Document) -> OptimiserInput:
+def optimiser_input(document: Document, scenario: str | None = None) -> OptimiserInput:
     """What of a document can be optimised; without errors the very portfolio of the document.
+
+    What was typed for a scenario and refused counts for that ``scenario``; for any, if none is named.
 
     Left out is a candidate with an error if nothing in the portfolio or its scenarios depends on it: no relation or
     group names it, it is not to be funded in any case (by status, commitment, a lock of a scenario, or a cadence of its
@@ -54,6 +56,8 @@ def optimiser_input(document: Document) -> OptimiserInput:
     by_candidate: dict[_Candidate, list[Draft]] = defaultdict(list)
     errors: list[Draft] = []
     for draft in document.drafts.values():
+        if draft.part is Part.SCENARIO and scenario not in (None, draft.key):
+            continue
         candidate = _candidate_of(before, draft)
         if candidate is None:
             errors.append(draft)

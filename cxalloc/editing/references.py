@@ -13,6 +13,7 @@ from cxalloc.domain.document.document import ATTRIBUTES, Part, positions_of
 from cxalloc.domain.initiative import Initiative
 from cxalloc.domain.portfolio import Portfolio, Scenario
 from cxalloc.domain.scenario.changes import owner_of
+from cxalloc.domain.scenario.fields import by_offset, of_fund
 
 Renames = Mapping[str, str]
 
@@ -103,7 +104,8 @@ def _scenario(
     scenario: Scenario, before: Portfolio, renamed: Mapping[Part, Renames], levels: Mapping[str, Renames]
 ) -> Scenario:
     changes = tuple(
-        (_key(key, before, renamed, levels), _value(key, value, before, levels)) for key, value in scenario.changes
+        (_key(key, before, renamed, levels), _value(key, value, before, renamed, levels))
+        for key, value in scenario.changes
     )
     return scenario if changes == scenario.changes else replace(scenario, changes=changes)
 
@@ -125,10 +127,33 @@ def _key(key: str, before: Portfolio, renamed: Mapping[Part, Renames], levels: M
     old = owner_of(field, levels.get(whose, {})) if part is Part.INITIATIVE else None
     if old is not None and old != field:
         field = levels[whose][old] + field[len(old) :]
+    named = reference_of(part, field)
+    if named is not None and named[1] in renamed[named[0]]:
+        field = field.removesuffix(named[1]) + renamed[named[0]][named[1]]
     return f"{part.value}.{renamed[part].get(whose, whose)}.{field}"
 
 
-def _value(key: str, value: str, before: Portfolio, levels: Mapping[str, Renames]) -> str:
+def reference_of(part: Part | None, field: str) -> tuple[Part, str] | None:
+    """The fund or team that a field of a candidate names (``LEVEL.cost_2:capex``), by its part and id."""
+    if part is not Part.INITIATIVE:
+        return None
+    name = field[field.rfind(".", 0, field.find(":")) + 1 :]  # ids may have dots, too
+    offset = by_offset(name)
+    if offset is not None and offset.of:
+        return (Part.TEAM if offset.name == "effort" else Part.FUND), offset.of
+    return (Part.FUND, fund) if (fund := of_fund(name)) else None
+
+
+def is_fund_field(part: Part | None, field: str) -> bool:
+    """Whether the value of a field is the id of a fund."""
+    return part in (Part.INITIATIVE, Part.SMALL_ALLOCATION) and field.rpartition(".")[2] == "fund"
+
+
+def _value(
+    key: str, value: str, before: Portfolio, renamed: Mapping[Part, Renames], levels: Mapping[str, Renames]
+) -> str:
     part, whose, field = parse_key(key, before)
+    if is_fund_field(part, field):
+        return renamed[Part.FUND].get(value, value)
     is_level = part is Part.INITIATIVE and field == "committed_level"
     return levels.get(whose, {}).get(value, value) if is_level else value

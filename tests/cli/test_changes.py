@@ -42,8 +42,8 @@ def refused(cli, folder):
 
 
 UNKNOWN = (
-    "--set foo=1: key is 'foo'; expected one of annual_rate, budget.factor, objective, fund.ID.FIELD, team.ID.FIELD, "
-    "initiative.ID.FIELD, small_allocation.ID.FIELD, rule.ID.FIELD, such as fund.cx.factor"
+    "--set foo=1: key is 'foo'; expected one of annual_rate, budget.factor, objective, late_start, fund.ID.FIELD, "
+    "team.ID.FIELD, initiative.ID.FIELD, small_allocation.ID.FIELD, rule.ID.FIELD, such as fund.cx.factor"
 )
 
 
@@ -54,8 +54,8 @@ UNKNOWN = (
         ("budget.factor=lots", "budget.factor is 'lots'; expected a factor of 0 or more such as 0.85 or 85 %"),
         ("budget.factor=", "budget.factor is missing; expected a factor of 0 or more such as 0.85 or 85 %"),
         ("fund.bx.factor=2", "key is 'fund.bx.factor'; expected the id of one fund after 'fund.': cx"),
-        ("fund.cx.size=2", "key is 'fund.cx.size'; expected a field of fund: factor, amounts, carry_over"),
-        ("fund.cx=2", "key is 'fund.cx'; expected a field of fund: factor, amounts, carry_over"),
+        ("fund.cx.size=2", "key is 'fund.cx.size'; expected a field of fund: factor, amounts, carry_over, amount_N"),
+        ("fund.cx=2", "key is 'fund.cx'; expected a field of fund: factor, amounts, carry_over, amount_N"),
         ("team.data.factor=2", "key is 'team.data.factor'; expected the id of one team after 'team.'; there is none"),
         (
             "annual_rate=90%",

@@ -1,5 +1,7 @@
 """Changes of scenarios in words: every key that a scenario may have, in both languages."""
 
+import re
+
 import pytest
 
 from cxalloc.domain.scenario.changes import ChangeChecker
@@ -13,6 +15,7 @@ PORTFOLIO = read_folder(samples_folder() / "retail_bank")
 RULE = next(rule for rule in PORTFOLIO.rules if getattr(rule, "share", None) is not None)
 LEVELS = next(one for one in PORTFOLIO.initiatives if len(one.levels) > 1)
 INITIATIVE, FUND = f"initiative.{LEVELS.id}", f"fund.{PORTFOLIO.funds[0].id}"
+LEVEL = f"{INITIATIVE}.{LEVELS.levels[0].name}"
 SMALL, TEAM = f"small_allocation.{PORTFOLIO.small_allocations[0].id}", f"team.{PORTFOLIO.teams[0].id}"
 CHANGES = [
     ("annual_rate", "8 %"),
@@ -53,6 +56,32 @@ CHANGES = [
     (f"{SMALL}.delay", "1"),
     (f"{SMALL}.rate_low", "0.5"),
     (f"{SMALL}.rate_high", "1.5"),
+    ("late_start", "shift"),
+    ("late_start", "cut"),
+    (f"{FUND}.amount_2", "1000"),
+    (f"{TEAM}.capacity_3", "12.5"),
+    (f"{INITIATIVE}.latest_start", "none"),
+    (f"{LEVEL}.cost", "120000"),
+    (f"{LEVEL}.cost_2", "1000.50"),
+    (f"{LEVEL}.cost_2:{PORTFOLIO.funds[0].id}", "1000"),
+    (f"{LEVEL}.run_cost", "300"),
+    (f"{LEVEL}.run_cost:{PORTFOLIO.funds[0].id}", "300"),
+    (f"{LEVEL}.fund", PORTFOLIO.funds[0].id),
+    (f"{LEVEL}.benefit", "4000"),
+    (f"{LEVEL}.benefit_total", "4000"),
+    (f"{LEVEL}.benefit_periods", "4"),
+    *((f"{LEVEL}.{name}_2", "4000") for name in ("benefit", "low", "high")),
+    (f"{LEVEL}.effort_1:{PORTFOLIO.teams[0].id}", "20"),
+    (f"{LEVEL}.score:ease", "40"),
+    (f"{LEVEL}.score:ease", "none"),
+    *((f"{SMALL}.{name}", "none") for name in ("ticket", "minimum", "total_cap", "cadence")),
+    (f"{SMALL}.fund", PORTFOLIO.funds[0].id),
+    (f"{SMALL}.tier1_rate", "1.5"),
+    (f"{SMALL}.tier2_rate", "none"),
+    (f"{SMALL}.tier1_amount", "500"),
+    (f"{SMALL}.tier1_amount", "none"),
+    (f"{SMALL}.score:ease", "40"),
+    (f"rule.{RULE.id}.at_least", "20000 EUR"),
     (f"rule.{RULE.id}.enabled", "no"),
     (f"rule.{RULE.id}.enabled", "yes"),
     (f"rule.{RULE.id}.at_least", "12 %"),
@@ -80,10 +109,18 @@ def test_a_change_is_said_in_words_and_never_by_its_key(key, value):
 def test_every_key_that_is_known_is_said():
     """What a scenario may change is listed in one place, and must be in the list above."""
     checker = ChangeChecker(PORTFOLIO)._reader
-    known = {(kind, field) for kind, fields in checker._fields.items() for field in fields if kind != "level"}
-    known |= {("", key) for key in checker._head_fields if "." not in key}
-    tried = {(key.partition(".")[0] if "." in key else "", key.rpartition(".")[2]) for key, _ in CHANGES}
+    kinds = ("fund", "team", "initiative", "small_allocation", "rule")
+    known = {(kind, field) for kind in kinds for field in checker._fields.names(kind)}
+    known |= {("", key) for key in checker._fields.head if "." not in key}
+    tried = {(key.partition(".")[0] if "." in key else "", pattern(key.rpartition(".")[2])) for key, _ in CHANGES}
     assert known <= tried
+
+
+def pattern(field: str) -> str:
+    """A field without its number, its fund, team or criterion, as the page of the format has it."""
+    field = re.sub(r"(?<=_)\d+|(?<=^tier)\d+", "N", field)
+    of = {"effort": "TEAM", "score": "CRITERION"}.get(re.split("[_:]", field)[0], "FUND")
+    return re.sub(":.+", f":{of}", field)
 
 
 @pytest.mark.parametrize(

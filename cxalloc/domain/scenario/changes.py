@@ -6,22 +6,19 @@ table in ``docs/portfolio_format.md`` lists the keys.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
-from enum import StrEnum
-from functools import partial
 from typing import Any
 
 from cxalloc.domain import expected, numbers
 from cxalloc.domain.amount_notes import WrittenAmount, amount_notes
 from cxalloc.domain.constraints.rules import SpendRule
 from cxalloc.domain.errors import Checks
-from cxalloc.domain.initiative import Status
 from cxalloc.domain.message import Alternatives, Message, message
-from cxalloc.domain.portfolio import ObjectiveKind, Portfolio, Scenario
-from cxalloc.domain.scenario.revision import WHOLE_HORIZON, NewValues, money_of, revised
+from cxalloc.domain.portfolio import Portfolio, Scenario
+from cxalloc.domain.scenario.fields import ChangeFields, Field
+from cxalloc.domain.scenario.revision import NewValues, revised, revised_item
 
 ScenarioChanges = Iterable[tuple[str, str]]
 AD_HOC = "--set"
@@ -71,41 +68,32 @@ class ChangeChecker:
         self._reader.checks.done()
 
 
+class ItemChanges:
+    """Makes single parts of a portfolio under changes, each as ``apply_changes`` makes it."""
+
+    def __init__(self, portfolio: Portfolio, budget_factor: Decimal | None = None) -> None:
+        self._reader = _ChangeReader(portfolio, Checks("scenario", ""))
+        self._budget_factor = budget_factor
+
+    def made(self, kind: str, item: Any, changes: Mapping[str, str]) -> Any:
+        """A part of a kind under changes by field (``LEVEL.FIELD`` of a level).
+
+        Raises InvalidInput with what is wrong with the changes, or with the part.
+        """
+        reader = self._reader
+        reader.checks, reader.values = Checks("scenario", ""), NewValues()
+        for field, value in changes.items():
+            reader.take_field(kind, item.id, field, f"{kind}.{item.id}.{field}", value.strip())
+        reader.checks.done()
+        values = reader.values.parts.get((kind, item.id), {})
+        return revised_item(reader.portfolio, kind, item, values, self._budget_factor)
+
+
 def _taken(portfolio: Portfolio, changes: ScenarioChanges, name: str) -> _ChangeReader:
     reader = _ChangeReader(portfolio, Checks("scenario", name), name)
     for key, value in changes:
         reader.take(key, value.strip())
     return reader
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """How the value of a key is read, and what is expected of it."""
-
-    read: Callable[[str], Any]
-    expected: Message
-
-
-_SHARE = _Field(numbers.read_share, numbers.SHARE_EXPECTED)
-_WHOLE = _Field(numbers.read_whole, numbers.WHOLE_EXPECTED)
-_YES_NO = _Field(numbers.read_yes_no, numbers.YES_NO_EXPECTED)
-_FACTOR = _Field(lambda value: _not_negative(numbers.read_share(value)), expected.FACTOR)
-_NUMBERS = _Field(lambda value: _each(value, numbers.read_number), expected.NUMBERS)
-_WORD = _Field(lambda value: value or None, expected.WORD)
-_BOUND = _Field(lambda value: None if numbers.read_share(value) is None else value, expected.BOUND)
-_WINDOW = _Field(
-    lambda value: value if value == WHOLE_HORIZON else numbers.read_whole(value),
-    expected.WINDOW,
-)
-
-
-def _one_of(words: type[StrEnum]) -> _Field:
-    return _Field(lambda value: words(value.lower()) if value.lower() in list(words) else None, expected.one_of(words))
-
-
-def _each(value: str, read: Callable[[str], Any]) -> tuple[Any, ...] | None:
-    parts = tuple(read(part) for part in value.split(numbers.LIST_SEPARATOR))
-    return None if None in parts else parts
 
 
 class _ChangeReader:
@@ -118,61 +106,7 @@ class _ChangeReader:
         self.amounts: list[WrittenAmount] = []
         self._name = name
         self._levels: dict[str, frozenset[str]] = {}
-        read_money = partial(money_of, portfolio)
-        money = _Field(read_money, numbers.NUMBER_EXPECTED)
-        amounts = _Field(lambda value: _each(value, read_money), _NUMBERS.expected)
-        self._money_fields = (money, amounts)
-        period = _Field(portfolio.horizon.index, portfolio.horizon.expected_label())
-        figures = {
-            "cost_factor": _FACTOR,
-            "benefit_factor": _FACTOR,
-            "success": _SHARE,
-            "roi": _SHARE,
-            "npv": money,
-            "duration": _WHOLE,
-            "low": _SHARE,
-            "high": _SHARE,
-            "cost_low": _SHARE,
-            "cost_high": _SHARE,
-            "duration_low": _WHOLE,
-            "duration_high": _WHOLE,
-        }
-        self._head_fields = {"annual_rate": _SHARE, "budget.factor": _FACTOR, "objective": _one_of(ObjectiveKind)}
-        self._fields: dict[str, dict[str, _Field]] = {
-            "fund": {
-                "factor": _FACTOR,
-                "amounts": amounts,
-                "carry_over": _SHARE,
-            },
-            "team": {"factor": _FACTOR, "capacity": _NUMBERS},
-            "initiative": {
-                "status": _one_of(Status),
-                "earliest_start": period,
-                "latest_start": period,
-                "committed_level": _WORD,
-                "committed_start": period,
-                "slip": _WHOLE,
-                **figures,
-            },
-            "level": figures,
-            "small_allocation": {
-                "ticket": money,
-                "minimum": money,
-                "maximum": money,
-                "total_cap": money,
-                "cadence": _WHOLE,
-                "delay": _WHOLE,
-                "rate_low": _SHARE,
-                "rate_high": _SHARE,
-            },
-            "rule": {
-                "enabled": _YES_NO,
-                "at_least": _BOUND,
-                "at_most": _BOUND,
-                "minimum_active": _WHOLE,
-                "window": _WINDOW,
-            },
-        }
+        self._fields = ChangeFields(portfolio)
         items: dict[str, Iterable[Any]] = {
             "fund": portfolio.funds,
             "team": portfolio.teams,
@@ -185,11 +119,11 @@ class _ChangeReader:
 
     def take(self, key: str, value: str) -> None:
         """Read one change; note a finding if its key or value is not understood."""
-        if key in self._head_fields:
-            self._read(self.values.head, self._head_fields[key], key, key, value)
+        if (field := self._fields.head.get(key)) is not None:
+            self._read(self.values.head, field, key, key, value)
             return
         kind, _, rest = key.partition(".")
-        known = f"{', '.join(self._head_fields)}, {', '.join(f'{kind}.ID.FIELD' for kind in self._ids)}"
+        known = f"{', '.join(self._fields.head)}, {', '.join(f'{kind}.ID.FIELD' for kind in self._ids)}"
         example = f"fund.{self.portfolio.funds[0].id}.factor" if self.portfolio.funds else "budget.factor"
         if not self.checks.require(
             kind in self._ids, KEY, key, message("expected.change_key_like", keys=known, example=example)
@@ -198,21 +132,26 @@ class _ChangeReader:
         ids = self._ids[kind]
         owner = owner_of(rest, ids)
         if owner is not None:
-            self._take_field(kind, owner, rest[len(owner) + 1 :], key, value)
+            self.take_field(kind, owner, rest[len(owner) + 1 :], key, value)
         else:
             self.checks.require(False, KEY, key, _id_expected(kind, rest, list(ids)))
 
-    def _take_field(self, kind: str, owner: str, field: str, key: str, value: str) -> None:
-        part, prefix = self.values.parts.setdefault((kind, owner), {}), ""
-        fields = self._fields[kind]
-        if kind == "initiative" and field not in fields:
-            named = owner_of(field, self._levels_of(owner))
-            if named is not None and named != field:
-                fields, prefix, field = self._fields["level"], f"{named}.", field[len(named) + 1 :]
+    def take_field(self, kind: str, owner: str, name: str, key: str, value: str) -> None:
+        """Read a change of a field of a part that exists; note a finding if it is not understood."""
+        part = self.values.parts.setdefault((kind, owner), {})
+        level = owner_of(name, self._levels_of(owner)) if kind == "initiative" else None
+        kind_of_field = kind
+        if level is not None and level != name:
+            kind_of_field, name = "level", name[len(level) + 1 :]
+        else:
+            level = ""
+        field = self._fields.find(kind_of_field, name)
+        names = ", ".join(self._fields.names(kind_of_field))
         known = self.checks.require(
-            field in fields, KEY, key, message("expected.field_of", part=_PARTS[kind], names=", ".join(fields))
+            field is not None, KEY, key, message("expected.field_of", part=_PARTS[kind], names=names)
         )
-        if not (known and self._read(part, fields[field], prefix + field, key, value)):
+        into = (level, name) if kind == "initiative" else name
+        if not (known and field is not None and self._read(part, field, into, key, value)):
             self.values.misread.add((kind, owner))
 
     def _levels_of(self, initiative: str) -> Container[str]:
@@ -221,7 +160,7 @@ class _ChangeReader:
             self._levels[initiative] = frozenset(level.name for level in levels)
         return self._levels[initiative]
 
-    def _read(self, into: dict[str, Any], field: _Field, name: str, key: str, value: str) -> bool:
+    def _read(self, into: dict[Any, Any], field: Field, name: Any, key: str, value: str) -> bool:
         read = field.read(value)
         if self.checks.require(read is not None, key, value, field.expected):
             if self._is_money(field, key, value):
@@ -230,10 +169,10 @@ class _ChangeReader:
             into[name] = read
         return read is not None
 
-    def _is_money(self, field: _Field, key: str, value: str) -> bool:
+    def _is_money(self, field: Field, key: str, value: str) -> bool:
         """Whether the value of a key is money; a bound of a rule is, unless it is a share."""
-        if field is not _BOUND:
-            return field in self._money_fields
+        if field.is_money or not key.startswith("rule.") or field.expected is not expected.BOUND:
+            return field.is_money
         rule = next((one for one in self.portfolio.rules if key.startswith(f"rule.{one.id}.")), None)
         return "%" not in value and isinstance(rule, SpendRule) and rule.share is None
 
@@ -279,7 +218,3 @@ def _id_expected(kind: str, wanted: str, ids: Sequence[str]) -> Message:
     if not close:
         return message("expected.id_after", part=part, kind=kind)
     return message("expected.id_after_like", part=part, kind=kind, names=Alternatives(tuple(dict.fromkeys(close))))
-
-
-def _not_negative(number: Decimal | None) -> Decimal | None:
-    return None if number is None or number < 0 else number

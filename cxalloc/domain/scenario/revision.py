@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from cxalloc.domain import expected, numbers
+from cxalloc.domain import expected
 from cxalloc.domain.accounting.moving_benefits import moving_benefit
 from cxalloc.domain.accounting.valuation import benefits_of_roi
-from cxalloc.domain.constraints.rules import Bound, Rule, SpendRule
+from cxalloc.domain.constraints.rules import EVERYTHING, Bound, Rule, SpendRule
 from cxalloc.domain.errors import Checks, Finding, InvalidInput
 from cxalloc.domain.initiative import (
     Benefit,
@@ -27,13 +27,10 @@ from cxalloc.domain.initiative import (
     Status,
 )
 from cxalloc.domain.message import message
-from cxalloc.domain.money import to_minor
 from cxalloc.domain.periods import Horizon
 from cxalloc.domain.portfolio import Fund, Portfolio, Team
-from cxalloc.domain.small_allocation import SmallAllocation
-
-WHOLE_HORIZON = "horizon"
-"""The window of a rule that holds over all periods together."""
+from cxalloc.domain.scenario.candidates import restated_benefit, restated_level, revised_small_allocation
+from cxalloc.domain.scenario.fields import NOTHING, WHOLE_HORIZON, bound_of, money_of, period_of
 
 _PLAIN = (
     *("success", "duration", "low", "high"),
@@ -51,16 +48,37 @@ class NewValues:
 
     head: dict[str, Any] = field(default_factory=dict)
     """Of the portfolio itself, by key."""
-    parts: dict[PartKey, dict[str, Any]] = field(default_factory=dict)
-    """By part, then by field; of a level ``LEVEL.FIELD``."""
+    parts: dict[PartKey, dict[Any, Any]] = field(default_factory=dict)
+    """By part, then by field; those of an initiative by level, '' for all of it, and field."""
     misread: set[PartKey] = field(default_factory=set)
     """Parts with a change that could not be read; they stay as they are."""
 
 
-def money_of(portfolio: Portfolio, value: str) -> int | None:
-    """An amount in minor units; None if the text is no number."""
-    number = numbers.read_number(value)
-    return None if number is None else to_minor(number, portfolio.currency)
+_ATTRIBUTES = {
+    "fund": "funds",
+    "team": "teams",
+    "initiative": "initiatives",
+    "small_allocation": "small_allocations",
+    "rule": "rules",
+}
+
+
+def revised_item(
+    portfolio: Portfolio, kind: str, item: Any, values: Mapping[Any, Any], budget_factor: Decimal | None = None
+) -> Any:
+    """One part of a kind with new values; the same object where it stays as it is. Raises InvalidInput."""
+    if not values and (budget_factor is None or kind != "fund"):
+        return item
+    match kind:
+        case "fund":
+            return _fund(portfolio.horizon, budget_factor, item, values)
+        case "team":
+            return _team(portfolio.horizon, item, values)
+        case "initiative":
+            return _initiative(portfolio, item, values)
+        case "small_allocation":
+            return revised_small_allocation(item, values)
+    return _rule(portfolio, item, values)
 
 
 def revised(portfolio: Portfolio, values: NewValues, findings: Iterable[Finding]) -> Portfolio:
@@ -73,14 +91,8 @@ def revised(portfolio: Portfolio, values: NewValues, findings: Iterable[Finding]
     """
     findings = list(findings)
     changed: dict[str, Any] = {}
-    makers: tuple[tuple[str, str, Callable[[Any, Mapping[str, Any]], Any]], ...] = (
-        ("fund", "funds", partial(_fund, portfolio.horizon, values.head.get("budget.factor"))),
-        ("team", "teams", partial(_team, portfolio.horizon)),
-        ("initiative", "initiatives", partial(_initiative, portfolio)),
-        ("small_allocation", "small_allocations", _small_allocation),
-        ("rule", "rules", partial(_rule, partial(money_of, portfolio))),
-    )
-    for kind, attribute, make in makers:
+    budget_factor = values.head.get("budget.factor")
+    for kind, attribute in _ATTRIBUTES.items():
         made = []
         for item in getattr(portfolio, attribute):
             as_it_was = [] if kind == "rule" else [item]
@@ -88,7 +100,7 @@ def revised(portfolio: Portfolio, values: NewValues, findings: Iterable[Finding]
                 made += as_it_was
                 continue
             try:
-                made.append(make(item, values.parts.get((kind, item.id), {})))
+                made.append(revised_item(portfolio, kind, item, values.parts.get((kind, item.id), {}), budget_factor))
             except InvalidInput as error:
                 findings.extend(error.findings)
                 made += as_it_was
@@ -108,8 +120,7 @@ def revised(portfolio: Portfolio, values: NewValues, findings: Iterable[Finding]
 
 def _head(portfolio: Portfolio, values: Mapping[str, Any]) -> dict[str, Any]:
     changes: dict[str, Any] = {}
-    if "annual_rate" in values:
-        changes["annual_rate"] = values["annual_rate"]
+    changes |= {name: values[name] for name in ("annual_rate", "late_start") if name in values}
     if "objective" in values:
         changes["objective"] = replace(portfolio.objective, kind=values["objective"])
     return changes
@@ -128,43 +139,58 @@ def _fund(horizon: Horizon, budget_factor: Decimal | None, fund: Fund, changes: 
     for factor in (changes.get("factor"), budget_factor):
         if factor is not None:
             amounts = tuple(_scaled(amount, factor) for amount in amounts)
+    amounts = _with_periods(amounts, changes)
     return replace(fund, amounts=amounts, carry_over=changes.get("carry_over", fund.carry_over))
 
 
 def _team(horizon: Horizon, team: Team, changes: Mapping[str, Any]) -> Team:
     capacity = _per_period(changes["capacity"], horizon) if "capacity" in changes else team.capacity
-    return replace(team, capacity=tuple(days * changes.get("factor", Decimal(1)) for days in capacity))
+    scaled = tuple(days * changes["factor"] for days in capacity) if "factor" in changes else capacity
+    return replace(team, capacity=_with_periods(scaled, changes))
 
 
-def _initiative(portfolio: Portfolio, initiative: Initiative, changes: Mapping[str, Any]) -> Initiative:
+def _with_periods(figures: tuple[Any, ...], changes: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Figures of which some are stated by period: those stand as they are stated, whatever the factors."""
+    stated = {at: value for field, value in changes.items() if (at := period_of(field)) is not None}
+    return tuple(stated.get(at, figure) for at, figure in enumerate(figures)) if stated else figures
+
+
+def _initiative(portfolio: Portfolio, initiative: Initiative, changes: Mapping[tuple[str, str], Any]) -> Initiative:
     if not changes:
         return initiative
     of_levels: dict[str, dict[str, Any]] = {}
-    for key, value in changes.items():
-        level_name, _, field = key.rpartition(".")
-        of_levels.setdefault(level_name, {})[field] = value
+    for (level_name, name), value in changes.items():
+        of_levels.setdefault(level_name, {})[name] = value
     common = of_levels.get("", {})
     levels = tuple(_level(portfolio, initiative, one, common, of_levels.get(one.name, {})) for one in initiative.levels)
-    slip = changes.get("slip", 0)
-    status = changes.get("status", initiative.status)
+    slip = common.get("slip", 0)
+    status = common.get("status", initiative.status)
     before = initiative.commitment if status is Status.COMMITTED else None
     only = initiative.levels[0].name if len(initiative.levels) == 1 else ""
-    level = changes.get("committed_level", before.level if before else only)
-    start = changes.get("committed_start", before.start + slip if before else None)
+    level = common.get("committed_level", before.level if before else only)
+    start = common.get("committed_start", before.start + slip if before else None)
     # A start without the status is passed on, to be refused as it is in a file.
     commitment = None if start is None else Commitment(level, start)
-    latest = changes.get("latest_start", initiative.latest)
-    earliest = changes.get("earliest_start", initiative.earliest) + slip
+    latest = common.get("latest_start", initiative.latest)
+    earliest = common.get("earliest_start", initiative.earliest) + slip
     if earliest != initiative.earliest:
-        levels = tuple(_with_fixed_return(portfolio, initiative, level) for level in levels)
+        # An ROI that is stated together with a start is about that start; a slip moves what was meant before it.
+        stated = () if slip else [one.name for one in levels if _states_roi(common, of_levels.get(one.name, {}))]
+        levels = tuple(
+            level if level.name in stated else _with_fixed_return(portfolio, initiative, level) for level in levels
+        )
     return replace(
         initiative,
         levels=levels,
         status=status,
         commitment=commitment,
         earliest=earliest,
-        latest=None if latest is None else latest + slip,
+        latest=None if latest is None or latest == NOTHING else latest + slip,
     )
+
+
+def _states_roi(common: Mapping[str, Any], own: Mapping[str, Any]) -> bool:
+    return "roi" in common or "roi" in own
 
 
 def _with_fixed_return(portfolio: Portfolio, initiative: Initiative, level: Level) -> Level:
@@ -204,12 +230,12 @@ def _level(
         checks.done()
         scale = partial(_scaled, factor=factor)
         costs = tuple(replace(c, amounts=tuple(map(scale, c.amounts)), run=scale(c.run)) for c in costs)
-    for name, value in figures.items():  # of an roi and an npv the later one wins, and one of this level alone
-        benefit = BenefitFromRoi(value) if name == "roi" else StatedNpv(value) if name == "npv" else benefit
+    benefit = restated_benefit(benefit, figures, initiative.id)
     if "benefit_factor" in figures:
         benefit = _scaled_benefit(benefit, figures["benefit_factor"])
-    plain = {name: figures[name] for name in _PLAIN if name in figures}
-    return replace(level, costs=costs, benefit=benefit, **plain)
+    plain = {name: None if figures[name] == NOTHING else figures[name] for name in _PLAIN if name in figures}
+    made = replace(level, costs=costs, benefit=benefit, **plain)
+    return restated_level(made, figures, level.duration, portfolio.funds[0].id, initiative.id)
 
 
 def _scaled_benefit(benefit: Benefit, factor: Decimal) -> Benefit:
@@ -228,15 +254,8 @@ def _scaled_benefit(benefit: Benefit, factor: Decimal) -> Benefit:
             return StatedNpv(scale(npv))
 
 
-def _small_allocation(allocation: SmallAllocation, changes: Mapping[str, Any]) -> SmallAllocation:
-    changes = dict(changes)
-    if "ticket" in changes:
-        changes["minimum"] = changes["ticket"]
-    return replace(allocation, **changes)
-
-
-def _rule(read_money: Callable[[str], int | None], rule: Rule, changes: Mapping[str, Any]) -> Rule:
-    """A rule changed; a value with ``%`` makes its bound a share, one without keeps what it was."""
+def _rule(portfolio: Portfolio, rule: Rule, changes: Mapping[str, Any]) -> Rule:
+    """A rule changed: ``%`` makes its bound a share, the currency an amount, and a bare number keeps what it was."""
     checks = Checks("rule", rule.id)
     plain = dict(changes)
     for bound in Bound:
@@ -248,8 +267,7 @@ def _rule(read_money: Callable[[str], int | None], rule: Rule, changes: Mapping[
             checks.require(
                 rule.bound is bound, bound.value, value, message("expected.bound_of_rule", bound=rule.bound.value)
             )
-            as_share = "%" in value or rule.share is not None
-            plain |= {"share": numbers.read_share(value), "amount": None} if as_share else {"amount": read_money(value)}
+            plain |= _bound(portfolio, rule, value)
     wrong = "minimum_active" if isinstance(rule, SpendRule) else "window"
     for name in {wrong} & plain.keys():
         checks.require(False, name, plain[name], expected.FIELD_OF_RULE)
@@ -257,3 +275,14 @@ def _rule(read_money: Callable[[str], int | None], rule: Rule, changes: Mapping[
     if plain.get("window") == WHOLE_HORIZON:
         plain["window"] = None
     return replace(rule, **plain)
+
+
+def _bound(portfolio: Portfolio, rule: SpendRule, value: str) -> dict[str, Any]:
+    found = bound_of(portfolio, value)
+    assert found is not None  # it was read before
+    figure, what = found
+    if what == "share" or (not what and rule.share is not None):
+        return {"share": figure, "amount": None}
+    if what == "amount":  # of nothing: only a share is a share of something
+        return {"amount": figure, "share": None, "of": EVERYTHING}
+    return {"amount": money_of(portfolio, value)}

@@ -27,10 +27,10 @@ from cxalloc.domain.initiative import (
     BenefitProfile,
     BenefitTotal,
     Cost,
-    Effort,
     Level,
     StatedNpv,
 )
+from cxalloc.domain.level_figures import NO_BENEFIT, CostFigures, is_even, with_cost_figures, with_days, with_profile
 from cxalloc.domain.message import Count, message
 from cxalloc.domain.money import spread
 from cxalloc.domain.numbers import LIST_SEPARATOR
@@ -38,7 +38,6 @@ from cxalloc.editing.cells.candidate import score_text, with_score
 from cxalloc.editing.cells.reader import Finder, Reader, Refusal, expected, given
 from cxalloc.exchange.folder.schema import LONGEST
 
-NO_BENEFIT = BenefitProfile(())
 _SHARES = ("success", "low", "high", "cost_low", "cost_high")
 _DURATIONS = ("duration_low", "duration_high")
 _BENEFITS = ("benefit", "roi", "npv", "benefit_total")
@@ -215,33 +214,18 @@ class LevelEditor:
         if benefit is not self._level.benefit:
             values["benefit"] = benefit
         if self._days:
-            values["effort"] = self._effort()
+            values["effort"] = with_days(self._level.effort, self._days)
         return replace(self._level, **values) if values else self._level
 
     def _costs(self, duration: int) -> tuple[Cost, ...]:
-        level, fund = self._level, self._fund
-        costs = [replace(cost, fund=fund) if fund else cost for cost in level.costs]
-        if not costs and (fund or self._total or None in {*self._runs, *(whose for whose, _ in self._amounts)}):
-            costs = [Cost(fund or self._first_fund, spread(0, level.duration))]
-        if self._total is not None:
-            costs = _with_total(costs, self._total, level.duration, duration)
-        elif duration != level.duration:
-            costs = [
-                replace(one, amounts=spread(sum(one.amounts), duration)) if _is_even(one, level.duration) else one
+        level, costs = self._level, self._level.costs
+        if self._total is None and duration != level.duration:
+            costs = tuple(
+                replace(one, amounts=spread(sum(one.amounts), duration)) if is_even(one, level.duration) else one
                 for one in costs
-            ]
-        for (whose, at), amount in sorted(self._amounts.items(), key=lambda one: one[0][1]):
-            at_cost = _of_fund(costs, whose)
-            amounts = [*costs[at_cost].amounts]
-            amounts += [0] * (at + 1 - len(amounts))
-            amounts[at] = amount
-            while len(amounts) > duration and not amounts[-1]:
-                amounts.pop()
-            costs[at_cost] = replace(costs[at_cost], amounts=tuple(amounts))
-        for whose, run in self._runs.items():
-            at_cost = _of_fund(costs, whose)
-            costs[at_cost] = replace(costs[at_cost], run=run)
-        return tuple(costs)
+            )
+        figures = CostFigures(self._fund, self._total, self._amounts, self._runs)
+        return with_cost_figures(costs, figures, self._first_fund, level.duration, duration)
 
     def _benefit(self) -> Benefit:
         now = self._level.benefit
@@ -256,7 +240,7 @@ class LevelEditor:
             stated: Benefit = {"benefit": BenefitPerPeriod, "roi": BenefitFromRoi, "npv": StatedNpv}[way](value)
             return stated
         if any(value is not None for value in self._profile.values()) or (self._profile and not held):
-            return self._changed_profile(now if isinstance(now, BenefitProfile) else NO_BENEFIT)
+            return with_profile(now if isinstance(now, BenefitProfile) else NO_BENEFIT, self._profile)
         return NO_BENEFIT if held in self._emptied else now
 
     def _benefit_total(self, now: Benefit) -> BenefitTotal:
@@ -270,74 +254,3 @@ class LevelEditor:
         if periods is None:
             raise expected(message("input.periods_of_total"), "benefit_periods")
         return BenefitTotal(amount, periods)
-
-    def _changed_profile(self, profile: BenefitProfile) -> BenefitProfile:
-        rows = {"benefit": list(profile.likely)}
-        rows |= {name: list(row) for name, row in (("low", profile.low), ("high", profile.high)) if row is not None}
-        for (name, at), amount in sorted(self._profile.items()):
-            if name not in rows:  # a first low or high: the others are as the likely ones
-                rows[name] = list(rows["benefit"])
-            row = rows[name]
-            row += [0] * (at + 1 - len(row))
-            row[at] = (
-                amount if amount is not None else 0 if name == "benefit" else [*rows["benefit"], *[0] * (at + 1)][at]
-            )
-        length = max(map(len, rows.values()))
-        rows["benefit"] += [0] * (length - len(rows["benefit"]))
-        for row in rows.values():
-            row.extend(rows["benefit"][len(row) :])
-        while length and not any(row[length - 1] for row in rows.values()):
-            length -= 1
-        all_likely = tuple(rows["benefit"][:length])
-        others = [tuple(rows[name][:length]) if name in rows else None for name in ("low", "high")]
-        return BenefitProfile(all_likely, *(row if row and row != all_likely else None for row in others))
-
-    def _effort(self) -> tuple[Effort, ...]:
-        days = {one.team: list(one.days) for one in self._level.effort}
-        for (team, at), amount in sorted(self._days.items()):
-            row = days.setdefault(team, [])
-            row += [Decimal(0)] * (at + 1 - len(row))
-            row[at] = amount or Decimal(0)
-        for row in days.values():
-            while row and not row[-1]:
-                row.pop()
-        return tuple(Effort(team, tuple(row)) for team, row in days.items() if row)
-
-
-def _is_even(cost: Cost, duration: int) -> bool:
-    return cost.amounts == spread(sum(cost.amounts), duration)
-
-
-def _with_total(costs: list[Cost], total: int, was: int, duration: int) -> list[Cost]:
-    """Costs with another sum over ``duration`` periods (it ``was`` another number), in their old proportions."""
-    before = sum(sum(cost.amounts) for cost in costs)
-    if not costs:
-        return costs
-    if not before or (len(costs) == 1 and _is_even(costs[0], was)):
-        return [replace(costs[0], amounts=spread(total, duration)), *costs[1:]]
-    scaled, seen, given_out = [], 0, 0
-    for cost in costs:
-        amounts = []
-        for amount in cost.amounts:  # rounding the running sum keeps the total exact
-            seen += amount
-            amounts.append((2 * total * seen + before) // (2 * before) - given_out)
-            given_out += amounts[-1]
-        scaled.append(replace(cost, amounts=tuple(amounts)))
-    if duration != was:
-        even = [_is_even(cost, was) for cost in costs]
-        scaled = [
-            replace(one, amounts=spread(sum(one.amounts), duration)) if flat else one
-            for one, flat in zip(scaled, even, strict=True)
-        ]
-    return scaled
-
-
-def _of_fund(costs: list[Cost], fund: str | None) -> int:
-    """The position of the costs of a fund; they are added if they are not there."""
-    if fund is None:
-        return 0
-    for at, cost in enumerate(costs):
-        if cost.fund == fund:
-            return at
-    costs.append(Cost(fund))
-    return len(costs) - 1

@@ -12,7 +12,7 @@ from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.message import message
 from cxalloc.domain.numbers import LIST_SEPARATOR, write_number
 from cxalloc.domain.portfolio import Portfolio, Scenario
-from cxalloc.domain.scenario.changes import ChangeChecker
+from cxalloc.domain.scenario.changes import ChangeChecker, apply_scenario
 from cxalloc.editing.cells.reader import Ambiguous, Reader, Refusal, given
 
 _AMOUNTS = ("amounts", "npv", "ticket", "minimum", "maximum", "total_cap", "at_least", "at_most")
@@ -33,6 +33,7 @@ class ScenarioEditor:
     def __init__(self, reader: Reader, scenario: Scenario, portfolio: Portfolio) -> None:
         self._reader = reader
         self._scenario = scenario
+        self._portfolio = portfolio
         self._checker = ChangeChecker(portfolio)
         self._name = scenario.name
         self._changes = dict(scenario.changes)
@@ -77,5 +78,19 @@ class ScenarioEditor:
         return f"{written} %" if percent else written
 
     def build(self) -> Scenario:
-        """The scenario with its cells set. Raises InvalidInput."""
-        return replace(self._scenario, name=self._name, changes=tuple(self._changes.items()))
+        """The scenario with its cells set. Raises InvalidInput, also where its changes can be made no more."""
+        made = replace(self._scenario, name=self._name, changes=tuple(self._changes.items()))
+        if any(change not in self._scenario.changes for change in made.changes):
+            self._check(made)
+        return made
+
+    def _check(self, made: Scenario) -> None:
+        """Refuse what does not fit the portfolio, unless the scenario did not fit it before."""
+        try:
+            apply_scenario(self._portfolio, made)
+        except InvalidInput as error:
+            try:
+                apply_scenario(self._portfolio, self._scenario)
+            except InvalidInput:
+                return
+            raise error from None

@@ -139,6 +139,27 @@ VALUES = {
     "initiative.ID.cost_high": "1.5",
     "initiative.ID.duration_low": "1",
     "initiative.ID.duration_high": "9",
+    "late_start": "cut",
+    "fund.ID.amount_N": "7",
+    "team.ID.capacity_N": "7",
+    "initiative.ID.cost": "9",
+    "initiative.ID.cost_N": "9",
+    "initiative.ID.cost_N:FUND": "9",
+    "initiative.ID.run_cost": "9",
+    "initiative.ID.run_cost:FUND": "9",
+    "initiative.ID.fund": "a.b",
+    "initiative.ID.benefit": "9",
+    "initiative.ID.benefit_N": "9",
+    "initiative.ID.low_N": "0",
+    "initiative.ID.high_N": "9",
+    "initiative.ID.benefit_total": "9",
+    "initiative.ID.benefit_periods": "2",
+    "initiative.ID.effort_N:TEAM": "9",
+    "initiative.ID.score:CRITERION": "9",
+    "small_allocation.ID.fund": "a.b",
+    "small_allocation.ID.tierN_rate": "1.5",
+    "small_allocation.ID.tierN_amount": "0.10",
+    "small_allocation.ID.score:CRITERION": "9",
     "small_allocation.ID.ticket": "0.20",
     "small_allocation.ID.minimum": "0.20",
     "small_allocation.ID.maximum": "1",
@@ -154,13 +175,24 @@ VALUES = {
     "rule.ID.window": "2",
 }
 IDS = {"fund": "opex", "team": "data", "initiative": "ai", "small_allocation": "sprint", "rule": "floor"}
-IDS_OF_SOME = {"rule.ID.at_most": "cap", "rule.ID.minimum_active": "rhythm"}
+OF_ONE_LEVEL = {"cost_N", "run_cost", "fund", "low_N", "high_N"}
+"""Figures that are those of one fund, or bounded by what there is: of the initiative with one level."""
+IDS_OF_SOME = dict.fromkeys((f"initiative.ID.{name}" for name in OF_ONE_LEVEL), "a") | {
+    "rule.ID.at_most": "cap",
+    "rule.ID.minimum_active": "rhythm",
+}
 TOGETHER = {
     "initiative.ID.committed_level": ("initiative.ai.status=committed", "initiative.ai.committed_start=1"),
     "initiative.ID.committed_start": ("initiative.ai.status=committed", "initiative.ai.committed_level=full"),
     "initiative.ID.npv": ("initiative.ai.success=1",),
+    "initiative.ID.benefit_total": ("initiative.ai.benefit_periods=3",),
+    "initiative.ID.benefit_periods": ("initiative.ai.benefit_total=3",),
     "initiative.ID.duration": ("initiative.ai.earliest_start=1",),
 }
+
+
+NEEDS_OTHERS = {"initiative.ID.committed_level", "initiative.ID.committed_start", "initiative.ID.npv"}
+NEEDS_OTHERS |= {"initiative.ID.benefit_total", "initiative.ID.benefit_periods"}
 
 
 def test_the_page_lists_every_key_that_is_tested_here():
@@ -172,10 +204,13 @@ def test_the_page_lists_every_key_that_is_tested_here():
 def test_every_key_of_the_page_changes_something(key: str):
     owner = IDS_OF_SOME.get(key, IDS.get(key.partition(".")[0], ""))
     others = TOGETHER.get(key, ())
-    after = changed(*others, f"{key.replace('ID', owner)}={VALUES[key]}")
-    assert after != BASE
-    if key not in {"initiative.ID.committed_level", "initiative.ID.committed_start", "initiative.ID.npv"}:
-        assert after != changed(*others)
+    written = key.replace("ID", owner).replace("_N", "_1").replace("tierN", "tier1")
+    written = written.replace(":FUND", ":opex").replace(":TEAM", ":data").replace(":CRITERION", ":ease")
+    base = replace(BASE, objective=Objective(weights=(("npv", Decimal("0.5")), ("ease", Decimal("0.5")))))
+    after = changed(*others, f"{written}={VALUES[key]}", base=base)
+    assert after != base
+    if key not in NEEDS_OTHERS:
+        assert after != changed(*others, base=base)
 
 
 @pytest.mark.parametrize("kind", IDS)
@@ -192,7 +227,7 @@ def test_nor_any_other_kind(refused):
         "--set",
         "key",
         "nonsense",
-        "one of annual_rate, budget.factor, objective, fund.ID.FIELD, team.ID.FIELD, initiative.ID.FIELD, "
+        "one of annual_rate, budget.factor, objective, late_start, fund.ID.FIELD, team.ID.FIELD, initiative.ID.FIELD, "
         "small_allocation.ID.FIELD, rule.ID.FIELD, such as fund.opex.factor",
     )
 
@@ -433,7 +468,7 @@ PERIOD = "a quarter such as 2027-Q1 from 2027-Q1 to 2027-Q4, or a number from 1 
         ("initiative.ai.slip", "1.5", WHOLE),
         ("initiative.ai.npv", "1 000", NUMBER),
         ("initiative.ai.full.success", "nan", SHARE),
-        ("small_allocation.sprint.cadence", "often", WHOLE),
+        ("small_allocation.sprint.cadence", "often", f"{WHOLE}, or none"),
         ("small_allocation.sprint.maximum", "inf", NUMBER),
         ("rule.floor.enabled", "perhaps", "yes or no"),
         ("rule.floor.at_least", "much", "an amount, or a share such as 15 %"),
@@ -691,3 +726,60 @@ def test_a_slip_moves_what_an_roi_returns_as_a_later_start_does(portfolio: Portf
                 for valuation, of in ((Valuation(made), (one, before)), (Valuation(later), (after, level)))
             ]
             assert flows[0] == flows[1]
+
+
+# Figures as they are in the end
+
+
+def test_figures_of_a_level_are_those_that_are_stated():
+    costs = level("full", "initiative.ai.full.cost_1:opex=7", "initiative.ai.full.run_cost:a.b=2").costs
+    assert costs == (Cost("opex", (700,)), Cost("a.b", (5,), 200))  # the id of a fund may have a dot
+    assert level("pilot", "initiative.ai.pilot.cost=2.68").costs == (Cost("opex", (202, 66), 7),)  # in proportion
+    assert level("pilot", "initiative.ai.cost_factor=2", "initiative.ai.pilot.cost_2=1").costs == (
+        Cost("opex", (202, 100), 14),
+    )
+    assert level("b", "initiative.a.benefit_2=3", of="a").benefit == BenefitProfile((9, 300), (4, 300), (11, 300))
+    total = level("pilot", "initiative.ai.pilot.benefit_total=9", "initiative.ai.pilot.benefit_periods=2")
+    assert total.benefit == BenefitTotal(900, 2)
+    assert level("b", "initiative.a.roi=1", "initiative.a.benefit=3", of="a").benefit == BenefitPerPeriod(300)
+
+
+def test_an_roi_is_about_the_start_that_is_stated_with_it():
+    assert isinstance(level("full", "initiative.ai.earliest_start=1").benefit, BenefitTotal)
+    stated = ("initiative.ai.earliest_start=1", "initiative.ai.roi=40 %")
+    assert level("full", *stated).benefit == BenefitFromRoi(Decimal("0.4"))
+    assert isinstance(level("full", "initiative.ai.slip=1", "initiative.ai.roi=40 %").benefit, BenefitTotal)
+
+
+def test_amounts_of_a_period_stand_whatever_the_factors():
+    after = changed("budget.factor=0.5", "fund.opex.factor=2", "fund.opex.amount_2=9", "team.data.capacity_4=1")
+    assert after.funds[0].amounts == (1000, 900, 3000, 4001)
+    assert after.teams[0].capacity == tuple(map(Decimal, (10, 20, 30, 1)))
+
+
+def test_none_takes_a_figure_away():
+    assert initiative("ai", "initiative.ai.latest_start=none").latest is None
+    after = changed("small_allocation.tickets.ticket=none", "small_allocation.tickets.minimum=none")
+    assert (after.small_allocations[0].ticket, after.small_allocations[0].minimum) == (None, 1)
+
+
+def test_the_bound_of_a_share_becomes_an_amount_with_the_currency():
+    made = rule("floor", "rule.floor.at_least=20 EUR")
+    assert (made.share, made.amount) == (None, 2000)
+
+
+@pytest.mark.parametrize(
+    ("pair", "finding"),
+    [
+        ("initiative.ai.full.cost_1=7", ("initiative", "ai", "cost")),
+        ("initiative.ai.full.run_cost=7", ("initiative", "ai", "run_cost")),
+        ("initiative.ai.full.fund=opex", ("initiative", "ai", "fund")),
+        ("initiative.ai.pilot.benefit_total=7", ("initiative", "ai", "benefit_periods")),
+        ("initiative.ai.pilot.cost_1:gold=7", ("scenario", "--set", "key")),
+        ("initiative.ai.pilot.effort_1=7", ("scenario", "--set", "key")),
+        ("fund.opex.amount_5=7", ("scenario", "--set", "key")),
+        ("small_allocation.sprint.tier3_rate=1", ("small allocation", "sprint", "tier2_rate")),
+    ],
+)
+def test_a_figure_that_has_no_place_is_refused(pair, finding, refused):
+    assert [one[:3] for one in refused(pair)] == [finding]

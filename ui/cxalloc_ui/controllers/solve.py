@@ -160,7 +160,7 @@ class SolveController(QObject):
                 self._job = self._solver.solve(text, request.scenario)
 
         self._background.run(
-            lambda: _to_json(request.document), ask, lambda error: self._give_up(request, error_text(error))
+            lambda: _to_json(request), ask, lambda error: self._give_up(request, error_text(error))
         )
 
     def _progress(self, job: int, progress: SolveProgress) -> None:
@@ -234,11 +234,11 @@ class SolveController(QObject):
             self.running_changed.emit(False)
 
 
-def _to_json(document: Document) -> str:
-    """What of a document can be optimised. Raises InvalidInput with the errors that an optimisation waits for."""
+def _to_json(request: SolveRequest) -> str:
+    """What of a document can be optimised under a scenario. Raises InvalidInput with the errors that an optimisation waits for."""
     from cxalloc.domain.snapshot import to_json
 
-    return to_json(optimiser_input(document).checked())
+    return to_json(optimiser_input(request.document, request.scenario).checked())
 
 
 def _plan(answer: dict[str, Any]) -> Plan | None:

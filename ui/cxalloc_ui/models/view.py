@@ -59,7 +59,7 @@ class View:
     @cached_property
     def input(self) -> OptimiserInput:
         """What can be optimised: the base without candidates with errors, and the errors that a plan waits for."""
-        return optimiser_input(Document(self.base, self.drafts))
+        return optimiser_input(Document(self.base, self.drafts), self.scenario)
 
     def is_of(self, document: Document, scenario: str) -> bool:
         """Whether it shows a document as it is now, under a scenario."""
