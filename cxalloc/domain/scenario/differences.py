@@ -27,7 +27,6 @@ from cxalloc.domain.portfolio import Fund, Portfolio, Team
 from cxalloc.domain.scenario.fields import NOTHING, WHOLE_HORIZON, by_offset, of_fund
 from cxalloc.domain.small_allocation import LEAST_AMOUNT, SmallAllocation
 
-
 _SHARES = ("success", "low", "high", "cost_low", "cost_high")
 
 
@@ -136,9 +135,7 @@ class _Writer:
 
     def _level(self, item: Level, now: Level, wanted: Level) -> Iterator[Alternatives]:
         name = now.name
-        plain = {
-            key: share_text(getattr(wanted, key)) for key in _SHARES if _differ(key, now, wanted)
-        }
+        plain = {key: share_text(getattr(wanted, key)) for key in _SHARES if _differ(key, now, wanted)}
         if now.duration != wanted.duration:
             plain["duration"] = str(wanted.duration)
         for key in ("duration_low", "duration_high"):

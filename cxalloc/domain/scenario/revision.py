@@ -233,7 +233,9 @@ def _level(
     benefit = restated_benefit(benefit, figures, initiative.id)
     if "benefit_factor" in figures:
         benefit = _scaled_benefit(benefit, figures["benefit_factor"])
-    plain = {name: None if figures[name] == NOTHING else figures[name] for name in _PLAIN if name in figures}
+    plain: dict[str, Any] = {
+        name: None if figures[name] == NOTHING else figures[name] for name in _PLAIN if name in figures
+    }
     made = replace(level, costs=costs, benefit=benefit, **plain)
     return restated_level(made, figures, level.duration, portfolio.funds[0].id, initiative.id)
 

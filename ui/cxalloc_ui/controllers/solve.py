@@ -159,9 +159,7 @@ class SolveController(QObject):
             if request is self._request:
                 self._job = self._solver.solve(text, request.scenario)
 
-        self._background.run(
-            lambda: _to_json(request), ask, lambda error: self._give_up(request, error_text(error))
-        )
+        self._background.run(lambda: _to_json(request), ask, lambda error: self._give_up(request, error_text(error)))
 
     def _progress(self, job: int, progress: SolveProgress) -> None:
         if job == self._job:
@@ -235,7 +233,7 @@ class SolveController(QObject):
 
 
 def _to_json(request: SolveRequest) -> str:
-    """What of a document can be optimised under a scenario. Raises InvalidInput with the errors that an optimisation waits for."""
+    """What can be optimised under a scenario. Raises InvalidInput with the errors that an optimisation waits for."""
     from cxalloc.domain.snapshot import to_json
 
     return to_json(optimiser_input(request.document, request.scenario).checked())
