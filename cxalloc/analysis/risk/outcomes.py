@@ -36,15 +36,38 @@ Case = tuple[int, int, slice | Periods]
 
 
 @dataclass(frozen=True)
-class _Drawn:
-    """One choice in all draws: the share of its likely costs, its actual start and delivery; None: as planned."""
+class DrawnChoice:
+    """One choice in all draws: the share of its likely costs, its actual start and delivery; None: as planned.
+
+    ``scores`` are the normal scores of its benefit, None where that is certain; ``success`` is the probability.
+    """
 
     flows: ChoiceFlows
     candidate: Candidate
     success: float
+    scores: Numbers | None
     cost: Numbers | None
     delay: Periods | None
     slip: Periods | None = None
+
+    def benefit(self, count: int) -> Numbers:
+        """The discounted benefit given success, by draw (minor units)."""
+        benefit = np.empty(count)
+        for start, ready, draws in self.cases:
+            if self.scores is None:
+                benefit[draws] = self.flows.expected_benefit(start, ready)
+            else:
+                benefit[draws] = self.flows.drawn_benefit(start, ready, self.scores[draws])
+        return benefit
+
+    def costs(self, count: int) -> Numbers:
+        """The discounted costs by draw (minor units)."""
+        costs = np.empty(count)
+        for start, ready, draws in self.cases:
+            costs[draws] = self.flows.discounted_costs(start, ready)
+        if self.cost is not None:
+            costs *= self.cost
+        return costs
 
     @cached_property
     def late(self) -> Periods | None:
@@ -111,27 +134,19 @@ class PlanOutcomes:
         self._discount = Discount(self._valuation)
         self._choices = self._drawn_choices()
 
-    def _drawn_choices(self) -> dict[str, _Drawn]:
+    def _drawn_choices(self) -> dict[str, DrawnChoice]:
         flows = {
             one.initiative: ChoiceFlows(self._valuation, self._estimates, self._discount, one)
             for one in self._decision.choices
         }
         rises, before = self._relations(flows)
-        made: dict[str, _Drawn] = {}
+        made: dict[str, DrawnChoice] = {}
         for name in TopologicalSorter(before).static_order():
             one = flows[name]
             self._check()
-            candidate = self._estimates.candidate(one.initiative)
-            cost = self._estimates.cost(one.initiative, one.level)
-            duration = self._estimates.duration(one.level)
-            made[name] = _Drawn(
-                one,
-                candidate,
-                float(one.level.success + rises.get(name, Decimal(0))),
-                drawn(self._draws, candidate, Figure.COST, cost),
-                drawn_delay(self._draws, candidate, one.level, duration),
-                _slip(one.start, [made[other] for other in before[name]]),
-            )
+            slip = _slip(one.start, [made[other] for other in before[name]])
+            success = float(one.level.success + rises.get(name, Decimal(0)))
+            made[name] = drawn_choice(one, self._estimates, self._draws, success, slip)
         return made
 
     def _relations(self, flows: dict[str, ChoiceFlows]) -> tuple[dict[str, Decimal], dict[str, set[str]]]:
@@ -162,20 +177,11 @@ class PlanOutcomes:
             total -= round(self._discounted_spend(own))
         return total
 
-    def _value(self, one: _Drawn) -> Numbers:
+    def _value(self, one: DrawnChoice) -> Numbers:
         """The net present value of a choice by draw, not rounded."""
-        flows = one.flows
-        value = np.empty(self._draws.count)
-        scores = self._draws.scores(one.candidate, Figure.BENEFIT) if flows.has_range else None
-        share = one.success if not self._with_success else self._draws.succeeds(one.candidate, one.success)
-        for start, ready, draws in one.cases:
-            if scores is None:
-                value[draws] = flows.expected_benefit(start, ready)
-            else:
-                value[draws] = flows.drawn_benefit(start, ready, scores[draws])
-            cost = flows.discounted_costs(start, ready)
-            value[draws] *= share if isinstance(share, float) else share[draws]
-            value[draws] -= cost if one.cost is None else one.cost[draws] * cost
+        value = one.benefit(self._draws.count)
+        value *= self._draws.succeeds(one.candidate, one.success) if self._with_success else one.success
+        value -= one.costs(self._draws.count)
         return value
 
     def _allotments(self) -> Iterator[tuple[SmallAllocation, list[Allotment]]]:
@@ -235,7 +241,23 @@ class PlanOutcomes:
         return Expectations(reading, cost, rate, duration)
 
 
-def _slip(start: int, before: Sequence[_Drawn]) -> Periods | None:
+def drawn_choice(
+    flows: ChoiceFlows, estimates: Estimates, draws: Draws, success: float, slip: Periods | None = None
+) -> DrawnChoice:
+    """A choice in all draws, with this probability of success."""
+    candidate = estimates.candidate(flows.initiative)
+    return DrawnChoice(
+        flows,
+        candidate,
+        success,
+        draws.scores(candidate, Figure.BENEFIT) if flows.has_range else None,
+        drawn(draws, candidate, Figure.COST, estimates.cost(flows.initiative, flows.level)),
+        drawn_delay(draws, candidate, flows.level, estimates.duration(flows.level)),
+        slip,
+    )
+
+
+def _slip(start: int, before: Sequence[DrawnChoice]) -> Periods | None:
     """By how many periods a start slips because what has to be delivered before is late; None: in no draw."""
     late = [one.flows.ready + one.late - start for one in before if one.late is not None]
     if not late:
