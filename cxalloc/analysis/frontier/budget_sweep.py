@@ -202,7 +202,7 @@ class BudgetedProblem:
 
         It is known that no factor below ``low`` has a plan.
         """
-        cheap = _cheapest(self._problem)
+        cheap = cheapest(self._problem)
         empty = Point((), (0,) * len(self._problem.cells))
         if not any(exact.violated(self.at(Decimal(0)), empty)):
             return Decimal(0), None, empty
@@ -304,7 +304,7 @@ class BudgetedProblem:
         return Decimal(min(math.ceil(ratio), LARGEST_AMOUNT // largest, HIGHEST_FACTOR))
 
 
-def _cheapest(problem: Problem) -> Problem:
+def cheapest(problem: Problem) -> Problem:
     """The problem with the objective of spending least."""
     options = tuple(replace(option, value=-draw) for option, draw in zip(problem.options, problem.draw_of, strict=True))
     cells = tuple(replace(cell, tiers=((cell.maximum, -1.0),)) for cell in problem.cells)

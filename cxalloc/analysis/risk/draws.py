@@ -18,25 +18,17 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
 
+from cxalloc.analysis.risk.figures import Figure
 from cxalloc.analysis.risk.quantiles import Numbers, normal_scores
 
+__all__ = ["Candidate", "Draws", "Figure"]
+
 Ranks = np.ndarray[tuple[int], np.dtype[np.intp]]
-
-
-class Figure(StrEnum):
-    """What of a candidate is drawn."""
-
-    BENEFIT = "benefit"
-    COST = "cost"
-    DURATION = "duration"
-    RATE = "rate"
-    SUCCESS = "success"
 
 
 _FALL_WITH_LUCK = (Figure.COST, Figure.DURATION)

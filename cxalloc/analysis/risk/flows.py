@@ -162,6 +162,13 @@ class ChoiceFlows:
             total += self.factor(period) * mean
         return total
 
+    def benefit_range(self, start: int, ready: int) -> tuple[float, float]:
+        """The discounted benefit given success at its low and at its high, as stated (minor units)."""
+        rows = self.benefit_rows(start, ready)
+        low = sum(self.factor(period) * worst for period, worst, _, _ in rows)
+        high = sum(self.factor(period) * best for period, _, _, best in rows)
+        return low + self._costs_in_npv, high + self._costs_in_npv
+
     @cached_property
     def _costs_in_npv(self) -> float:
         """What a stated net present value has taken off already: its planned costs."""

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from enum import StrEnum
 
+from cxalloc.analysis.risk.figures import Figure
 from cxalloc.domain.constraints.rules import Kind
+from cxalloc.domain.plan import Decision
+from cxalloc.domain.portfolio import ObjectiveKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +154,134 @@ class HonestPromise:
     expected: int | None
     classes: tuple[CandidateClass, ...]
     candidates: tuple[PromisedValue, ...]
+
+
+class Standing(StrEnum):
+    """Whether a candidate belongs to the best plan of most draws; by its interval, not by its frequency alone."""
+
+    CORE = "core"
+    """The lower end of the interval is above 95 %."""
+    BORDERLINE = "borderline"
+    OUT = "out"
+    """The upper end of the interval is below 5 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionFrequency:
+    """How often a candidate belongs to the best plan of a draw, at any level and start, or with any amount.
+
+    ``share`` is of the draws; ``lower`` and ``upper`` are the ends of its Wilson interval at 95 %.
+    """
+
+    kind: Kind
+    id: str
+    name: str
+    in_plan: bool
+    share: float
+    lower: float
+    upper: float
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Regret:
+    """By how much a plan falls short of the best plan of each draw (units of the objective).
+
+    ``name`` is the scenario whose plan it is, ``""`` for the plan at hand; ``value`` is the mean of its values.
+    """
+
+    name: str
+    value: float
+    mean: float
+    p95: int
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateInformation:
+    """What it would bring to know one figure of a candidate before deciding (units of the objective).
+
+    ``value`` is the expected value of perfect partial information; ``is_distinguishable`` whether it exceeds the mean
+    of the gaps, which may be all that it is made of otherwise.
+    """
+
+    kind: Kind
+    id: str
+    name: str
+    figure: Figure
+    value: int
+    is_distinguishable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Information:
+    """What it would bring to know estimates before deciding (units of the objective), the most valuable one first.
+
+    ``perfect`` is the expected value of perfect information, of all estimates together: at least, for each draw is
+    solved to a gap; at most ``perfect`` + ``gap``, which is the mean of the gaps.
+    """
+
+    perfect: int
+    gap: int
+    estimates: tuple[EstimateInformation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TornadoBar:
+    """What one figure of a candidate at its low and at its high does to the plan's value, the rest at its mean.
+
+    ``low`` and ``high`` are differences (units of the objective). ``changes_at_low`` and ``changes_at_high`` say
+    whether another one of the plans that were found is then better than the one that is best otherwise.
+    """
+
+    kind: Kind
+    id: str
+    name: str
+    figure: Figure
+    low: int
+    high: int
+    changes_at_low: bool
+    changes_at_high: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Robustness:
+    """What holds whatever happens, of the draws so far.
+
+    Attributes:
+        draws: How many draws are solved, of ``asked`` ones.
+        asked: How many were asked for.
+        seed: The seed of the draws.
+        objective: In which units values are.
+        asked_gap: The relative gap that was asked for.
+        mean_gap: The mean of the relative gaps of the draws.
+        largest_gap: The largest of them.
+        plans: How many different plans are the best of some draw, or the plan at hand.
+        candidates: The frequency of each candidate but for musts and commitments, in stored order.
+        checked: How many of the draws were also solved to ``checked_gap``.
+        checked_gap: A smaller gap.
+        largest_shift: By how much that moved the frequency of a candidate at most, as a share of those draws; None if
+            none were.
+        regrets: Of the plan at hand first, then of the others that were given and that the base allows.
+        least_regret: The plan of the least 95th percentile of regret, of all that were found; its ``name`` is "".
+        least_regret_decision: Its decision.
+        information: What to find out first.
+        tornado: By estimate, the largest effect first.
+    """
+
+    draws: int
+    asked: int
+    seed: int
+    objective: ObjectiveKind
+    asked_gap: float
+    mean_gap: float
+    largest_gap: float
+    plans: int
+    candidates: tuple[SelectionFrequency, ...]
+    checked: int
+    checked_gap: float
+    largest_shift: float | None
+    regrets: tuple[Regret, ...]
+    least_regret: Regret
+    least_regret_decision: Decision
+    information: Information
+    tornado: tuple[TornadoBar, ...]

@@ -1,0 +1,1 @@
+"""What holds whatever happens: selection frequencies, regret, the value of information, the tornado."""
