@@ -32,7 +32,8 @@ class Column(Generic[Row]):
     ``value`` returns the sort value (None sorts last), ``text`` formats it, ``tip`` returns the tooltip; ``shown``
     formats a cell whose text depends on more than its value (empty: use ``text``); ``adds_up`` allows sums of values.
     ``read_value`` reads a typed number as a value to compare with, for filters; it raises a ValueError whose ``reason``
-    is a Message.
+    is a Message. ``total`` returns the value of several rows where that is not the sum; by a column that ``groups``,
+    rows may be grouped.
     ``edit`` returns the text with which editing starts and which is copied; a column without it is read-only.
     ``choices`` are the texts offered; with ``only_choices`` no others are allowed. ``read`` converts a typed text into
     the text of the field. ``copied`` returns the copied text if it differs from ``edit``. Columns with ``stretches``
@@ -57,6 +58,8 @@ class Column(Generic[Row]):
     shown: Callable[[Row], str] | None = None
     stretches: bool = False
     read_value: Callable[[str], Any] | None = None
+    total: Callable[[Sequence[Row]], Any] | None = None
+    groups: bool = False
 
     def written(self, row: Row) -> str:
         """Return the displayed text of a cell."""
@@ -143,6 +146,10 @@ class TableModel(QAbstractTableModel, Generic[Row]):
     def shown(self) -> int:
         """The number of displayed rows."""
         return len(self._shown)
+
+    def filtered_rows(self) -> list[Row]:
+        """Return the rows that meet the filters, in displayed order."""
+        return self.shown_rows()
 
     # Filters
 

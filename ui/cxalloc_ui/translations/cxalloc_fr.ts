@@ -2031,6 +2031,10 @@ Valeur&#xa0;: {value}</translation>
         <source>The least amount on top with which fewer than 10 % of the draws overspend ({currency})</source>
         <translation>Le plus petit montant en plus avec lequel moins de 10&#xa0;% des tirages dépassent ({currency})</translation>
     </message>
+    <message>
+        <source>(blank)</source>
+        <translation>(vide)</translation>
+    </message>
 </context>
 <context>
     <name>Actions</name>
@@ -2564,6 +2568,22 @@ Valeur&#xa0;: {value}</translation>
         <source>Show &amp;all columns as at first</source>
         <translation>Afficher toutes les colonnes comme &amp;au départ</translation>
     </message>
+    <message>
+        <source>&amp;Group by</source>
+        <translation>&amp;Grouper par</translation>
+    </message>
+    <message>
+        <source>&amp;Do not group</source>
+        <translation>&amp;Ne pas grouper</translation>
+    </message>
+    <message>
+        <source>&amp;Fold all</source>
+        <translation>&amp;Tout replier</translation>
+    </message>
+    <message>
+        <source>&amp;Unfold all</source>
+        <translation>Tout &amp;déplier</translation>
+    </message>
 </context>
 <context>
     <name>ComparePage</name>
@@ -2911,6 +2931,18 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>{shown} of {total}</source>
         <translation>{shown} sur {total}</translation>
+    </message>
+    <message>
+        <source>Grouped by {column}</source>
+        <translation>Groupé par {column}</translation>
+    </message>
+    <message>
+        <source>Do not group</source>
+        <translation>Ne pas grouper</translation>
+    </message>
+    <message>
+        <source>Do not group by {column}</source>
+        <translation>Ne pas grouper par {column}</translation>
     </message>
     <message>
         <source>Lift the filter of {column}</source>

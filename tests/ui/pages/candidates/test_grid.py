@@ -221,3 +221,37 @@ def test_an_error_in_a_hidden_column_is_shown(opened, qtbot):
     press(qtbot, Key.Key_F8)
     assert one.model.columns[one.table.currentIndex().column()].key == "success"
     assert "success" in seen(one)
+
+
+def test_rows_are_grouped_by_a_tag_folded_by_key_and_remembered(opened, qtbot, settings):
+    one = grid(opened)
+    go_to(opened, 0, "owner")
+    press(qtbot, "Ann", Key.Key_Return, "Bob", Key.Key_Return, "Ann", Key.Key_Return)
+    qtbot.waitUntil(lambda: opened.session.view.base is opened.session.document.portfolio)
+    choose_in_menu(one, "cost", "Group by", "Owner")
+    lines = one.model.all_rows()
+    formats = one_formatter(opened)
+    assert one.model.index(0, 0).data() == "▾ Ann  (2)"
+    at = one.model.column_of("cost")
+    assert one.model.index(0, at).data() == formats.money(lines[0].cost + lines[2].cost)
+    at = one.model.column_of("expected_roi")
+    both = [lines[n].figures.best for n in (0, 2)]
+    cost, benefit = sum(best.cost for best in both), sum(best.benefit for best in both)
+    assert one.model.index(0, at).data() == formats.computed_share(Fraction(benefit - cost, cost))
+    one.table.setFocus()
+    one.table.go_to(0, 0)
+    qtbot.keyClick(one.table, Key.Key_Left)
+    assert one.model.is_folded("Ann")
+    assert one.table.currentIndex().row() == 0
+    one.select_key(lines[2].id)
+    assert not one.model.is_folded("Ann")
+    assert one.current_row() is lines[2]
+    qtbot.keyClick(one.table, Key.Key_Return)  # from the last row of a group to the first of the next
+    assert one.current_row() is lines[1]
+    again: Any = EditTable("Initiatives", one.model)
+    qtbot.addWidget(again)
+    again.restore_settings(settings, "initiatives")
+    assert again.cells.grouped_by == "owner"
+    qtbot.mouseClick(button(one, "Do not group by Owner"), Qt.MouseButton.LeftButton)
+    assert one.model.grouped_by == ""
+    assert one.model.places == 8

@@ -30,7 +30,7 @@ class CellSearch:
         self._model, self.columns = model, list(columns)
         self._text = _plain(text)
         self._number = _without_groups(self._text)
-        self._rows = [*range(first, model.shown), *range(min(first, model.shown))] if self._text.strip() else []
+        self._rows = [*range(first, model.places), *range(min(first, model.places))] if self._text.strip() else []
         self._done = 0
         self.hits: list[Cell] = []
         """The cells found so far, in reading order."""
@@ -43,6 +43,8 @@ class CellSearch:
     def search(self, rows: int) -> None:
         """Search so many more rows."""
         for row in self._rows[self._done : self._done + rows]:
+            if self._model.is_group(row):
+                continue
             for place, column in enumerate(self.columns):
                 if self._contains(row, column):
                     insort(self.hits, (row, place))

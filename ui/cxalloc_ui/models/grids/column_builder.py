@@ -114,12 +114,13 @@ class ColumnBuilder(Generic[Line]):
             choices=self._texts.fund_names,
             only_choices=True,
             read=self._texts.read_fund,
+            groups=True,
         )
 
     def owner(self) -> Column[Line]:
         """Return the column of the owners."""
         return self.field(
-            "owner", tr("Owner"), lambda line: line.candidate.owner, width=140, choices=self._texts.owners
+            "owner", tr("Owner"), lambda line: line.candidate.owner, width=140, choices=self._texts.owners, groups=True
         )
 
     def tag(self, dimension: str) -> Column[Line]:
@@ -135,6 +136,7 @@ class ColumnBuilder(Generic[Line]):
             width=140,
             edit=values,
             choices=lambda: self._texts.tag_values(dimension),
+            groups=True,
             help=tr("Tag: {dimension}. Several values are separated by a semicolon").format(dimension=dimension),
         )
 

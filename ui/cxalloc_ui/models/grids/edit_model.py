@@ -11,7 +11,7 @@ from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.plain_text import plain_tip
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.grids.grid_entry import CellError, CellText, GridEntry
-from cxalloc_ui.models.grids.updatable_model import UpdatableModel
+from cxalloc_ui.models.grids.grouped_model import GroupedModel
 from cxalloc_ui.models.table_model import (
     KEY_ROLE,
     NO_INDEX,
@@ -29,7 +29,7 @@ COMPUTED_ROLE = Qt.ItemDataRole.UserRole + 4
 NEW_ROW = -2
 
 
-class EditModel(UpdatableModel[Row]):
+class EditModel(GroupedModel[Row]):
     """An editable table of a document's rows.
 
     ``entered`` carries a GridEntry; its receiver edits the document and passes the new rows to ``update_rows``.
@@ -114,13 +114,13 @@ class EditModel(UpdatableModel[Row]):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        if index.isValid() and self.can_edit(index.column()):
+        if index.isValid() and self.can_edit(index.column()) and not self.is_group(index.row()):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
+        if not index.isValid() or self.is_group(index.row()):
+            return super().data(index, role)
         place, column = index.row(), self.columns[index.column()]
         if place >= len(self._shown):
             return self._new_row_data(index.column(), role)
@@ -142,12 +142,14 @@ class EditModel(UpdatableModel[Row]):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Vertical and role == Qt.ItemDataRole.DisplayRole:
-            return "+" if self.is_new_row(section) else str(section + 1)
+            if self.is_group(section):
+                return ""
+            return "+" if self.is_new_row(section) else str(self.ordinal(section))
         return super().headerData(section, orientation, role)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Emit an entry for a typed text, unless it equals the present one."""
-        if role != Qt.ItemDataRole.EditRole or not self.can_edit(index.column()):
+        if role != Qt.ItemDataRole.EditRole or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
             return False
         text, column = str(value).strip(), self.columns[index.column()]
         if text == (index.data(Qt.ItemDataRole.EditRole) or ""):
@@ -164,7 +166,7 @@ class EditModel(UpdatableModel[Row]):
 
     def text_at(self, place: int, column: int) -> str:
         """Return the text of a cell for editing and copying: the rejected text if there is one."""
-        if place >= len(self._shown):
+        if place >= len(self._shown) or self.is_group(place):
             return ""
         row, one = self.row(place), self.columns[column]
         mark = self._cell_errors.get((self._key(row), one.key)) if self._cell_errors else None

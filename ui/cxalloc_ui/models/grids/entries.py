@@ -83,10 +83,10 @@ def paste(
     cells: list[CellText] = []
     rows: list[dict[str, str]] = []
     filled: list[tuple[int, int]] = []
-    for place, texts in enumerate(block, start=top):
+    for place, texts in zip(model.row_places(top), block, strict=False):
         key = model.key_at(place)
         if key is None:
-            if model.is_new_row(model.shown):
+            if model.is_new_row(model.places):
                 row = {column.key: column.read(texts[n]) for n, _, column in usable if texts[n]}
                 if row:
                     rows.append(row)
@@ -127,7 +127,7 @@ def _repeated(block: Sequence[Sequence[str]], selected: Cells, columns: Sequence
 
 def copied(model: EditModel[Any], selected: Cells, columns: Sequence[int], *, headings: bool) -> str:
     """Return the bounding rectangle of the selection as clipboard text, with unselected cells empty."""
-    chosen = {cell for cell in selected if cell[0] < model.shown}
+    chosen = {cell for cell in selected if cell[0] < model.places}
     rows = sorted({row for row, _ in chosen})
     shown = [column for column in columns if any(at == column for _, at in chosen)]
     block = [[_copied(model, row, column) if (row, column) in chosen else "" for column in shown] for row in rows]
@@ -158,7 +158,7 @@ def fill_down(model: EditModel[Any], selected: Cells) -> GridEntry:
     for row, column in selected:
         tops[column] = min(row, tops.get(column, row))
     if len({row for row, _ in selected}) == 1:
-        tops = {column: row - 1 for column, row in tops.items()}
+        tops = {column: model.next_row(row - 1, -1) for column, row in tops.items()}
     texts = [(row, at, model.text_at(tops[at], at)) for row, at in selected if row > tops[at] >= 0]
     return _all(model, texts, tr("Fill down"))
 

@@ -9,7 +9,7 @@ from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.grids.totals import Total
 from cxalloc_ui.pages.candidates.initiative_columns import WAITING
-from cxalloc_ui.pages.candidates.initiative_lines import InitiativeLine
+from cxalloc_ui.pages.candidates.initiative_lines import InitiativeLine, total_roi
 from cxalloc_ui.pages.candidates.small_allocation_lines import SmallAllocationLine
 
 
@@ -18,14 +18,13 @@ def initiative_totals(lines: Sequence[InitiativeLine], formats: Formatter) -> li
     figures = [line.figures for line in lines if line.figures is not None and line.is_current]
     is_known = len(figures) == len(lines)
     options = [one.best for one in figures]
-    returning = [(one.cost, one.benefit) for one in options if one.benefit is not None]
-    cost, benefit = sum(cost for cost, _ in returning), sum(benefit for _, benefit in returning)
+    benefits = [one.benefit for one in options if one.benefit is not None]
     total = sum(one.cost for one in options)
 
     def money(amount: int) -> str:
         return formats.money(amount) if is_known else WAITING
 
-    left_out = len(options) - len(returning)
+    left_out = len(options) - len(benefits)
     of_roi = tr("(Benefit − total cost) ÷ total cost, of the sums")
     if left_out:
         of_roi = tr("{definition}; without the {n} with a stated NPV, which have no benefit").format(
@@ -36,8 +35,8 @@ def initiative_totals(lines: Sequence[InitiativeLine], formats: Formatter) -> li
             tr("Cost"), formats.money(sum(line.cost for line in lines)), tr("The sum of the column, without run costs")
         ),
         Total(tr("Total cost"), money(total), tr("With run costs, at the best level of each, undiscounted")),
-        Total(tr("Benefit"), money(benefit), tr("Expected, over all periods, undiscounted")),
-        Total(tr("Expected ROI"), _roi(benefit, cost, formats) if is_known else WAITING, of_roi),
+        Total(tr("Benefit"), money(sum(benefits)), tr("Expected, over all periods, undiscounted")),
+        Total(tr("Expected ROI"), formats.computed_share(total_roi(lines)) if is_known else WAITING, of_roi),
         Total(tr("Expected NPV"), money(sum(one.npv for one in options)), tr("The sum of the column")),
     ]
 

@@ -12,7 +12,7 @@ from cxalloc_ui.models.columns import NAME_WIDTH, status_word
 from cxalloc_ui.models.grids.column_builder import ColumnBuilder
 from cxalloc_ui.models.grids.grid_columns import Texts, read_status, statuses
 from cxalloc_ui.models.table_model import Column
-from cxalloc_ui.pages.candidates.initiative_lines import InitiativeLine, place_of_field
+from cxalloc_ui.pages.candidates.initiative_lines import InitiativeLine, place_of_field, total_roi
 
 WAITING = "…"
 """Placeholder of a figure that is being computed."""
@@ -42,6 +42,7 @@ def initiative_columns(texts: Texts, dimensions: Sequence[str], *, planned: bool
             ),
             shown=lambda line: _waiting(line) if line.stated_roi is None else "",
             state=lambda line: "muted" if line.stated_roi is None else "",
+            total=total_roi,
         ),
         _status(make),
         make.money(
@@ -57,7 +58,9 @@ def initiative_columns(texts: Texts, dimensions: Sequence[str], *, planned: bool
             "expected_npv", tr("Expected NPV"), lambda line: line.npv, best, shown=_waiting, adds_up=True
         ),
         *([_decision(formats.period)] if planned else []),
-        make.computed_share("expected_roi", tr("Expected ROI"), lambda line: line.roi, best, shown=_waiting),
+        make.computed_share(
+            "expected_roi", tr("Expected ROI"), lambda line: line.roi, best, shown=_waiting, total=total_roi
+        ),
         make.owner(),
         make.fund(lambda line: "; ".join(texts.fund_name(cost.fund) for cost in line.level.costs)),
         make.share("success", tr("Success"), lambda line: line.level.success, tr("Probability of success")),
@@ -106,6 +109,7 @@ def _status(make: ColumnBuilder[InitiativeLine]) -> Column[InitiativeLine]:
         choices=statuses,
         only_choices=True,
         read=read_status,
+        groups=True,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from cxalloc.domain.document.document import Document, DraftKey, Part
@@ -73,6 +74,17 @@ class InitiativeLine:
         """The period from which the plan funds the initiative; None if it does not."""
         verdict = self.figures.verdict if self.figures else None
         return verdict.start if verdict is not None and verdict.funded else None
+
+
+def total_roi(lines: Sequence[InitiativeLine]) -> Fraction | None:
+    """Return (benefits - costs) / costs of the sums at the best levels, undiscounted; None without costs.
+
+    Initiatives with a stated NPV, which have no benefit, are left out; so are those whose figures are not known yet.
+    """
+    options = [line.figures.best for line in lines if line.figures is not None and line.is_current]
+    returning = [(one.cost, one.benefit) for one in options if one.benefit is not None]
+    cost, benefit = sum(cost for cost, _ in returning), sum(benefit for _, benefit in returning)
+    return Fraction(benefit - cost, cost) if cost else None
 
 
 def shown_level(initiative: Initiative) -> Level:

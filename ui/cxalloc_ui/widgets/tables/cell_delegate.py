@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from cxalloc_ui.application.theme import mix, theme_of
 from cxalloc_ui.models.grids.edit_model import COMPUTED_ROLE, ERROR_ROLE
+from cxalloc_ui.models.grids.grouped_model import GROUP_ROLE
 from cxalloc_ui.models.table_model import STATE_ROLE, Column
 
 Index = QModelIndex | QPersistentModelIndex
@@ -65,6 +66,8 @@ class CellDelegate(StateDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         option.state &= ~QStyle.StateFlag.State_HasFocus  # ``paint`` draws the frame of the current cell
+        if index.data(GROUP_ROLE):
+            option.font.setBold(True)
         if index.data(COMPUTED_ROLE) and not index.data(STATE_ROLE) and isinstance(option.widget, QWidget):
             colour = QColor(theme_of(option.widget).muted)
             for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
@@ -74,6 +77,8 @@ class CellDelegate(StateDelegate):
         view = cast(QAbstractItemView, self.parent())
         theme = theme_of(view)
         rect = option.rect
+        if index.data(GROUP_ROLE):
+            painter.fillRect(rect, QColor(theme.raised))
         if index.data(COMPUTED_ROLE):
             painter.fillRect(rect, QColor(mix(theme.window, theme.surface, 0.7)))
         mark = index.data(ERROR_ROLE)

@@ -49,6 +49,8 @@ class ColumnLayout(QObject):
         self._widths: dict[str, int] = {}
         self._order: list[str] = []
         self._hidden: set[str] = set()
+        self.grouping = ""
+        """The key of the column by which the rows are grouped."""
         self._settings: QSettings | None = None
         self._name = ""
         self._arranging = False
@@ -64,6 +66,7 @@ class ColumnLayout(QObject):
             self._widths = {str(key): int(width) for key, width in stored.get("widths", {}).items()}
             self._order = [str(key) for key in stored.get("order", [])]
             self._hidden = {str(key) for key in stored.get("hidden", [])}
+            self.grouping = str(stored.get("grouped_by", ""))
         except (ValueError, AttributeError, TypeError):
             return  # not in the expected format: ignored
         self.arrange(self._columns)
@@ -109,6 +112,11 @@ class ColumnLayout(QObject):
         if column > 0 and 0 < place < header.count():
             header.moveSection(header.visualIndex(column), place)
 
+    def set_grouping(self, key: str) -> None:
+        """Remember by which column the rows are grouped."""
+        self.grouping = key
+        self._keep()
+
     def reset(self) -> None:
         """Show all columns with their first widths in their first order."""
         self._widths, self._hidden = {}, set()
@@ -133,4 +141,4 @@ class ColumnLayout(QObject):
     def _keep(self) -> None:
         if self._settings is not None:
             layout = {"widths": self._widths, "order": self._order, "hidden": sorted(self._hidden)}
-            self._settings.setValue(self._name, json.dumps(layout))
+            self._settings.setValue(self._name, json.dumps({**layout, "grouped_by": self.grouping}))

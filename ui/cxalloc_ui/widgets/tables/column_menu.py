@@ -1,4 +1,4 @@
-"""The menu of a column: filter, sort, move, hide, and which columns are shown."""
+"""The menu of a column: filter, sort, move, hide, which columns are shown, and by which the rows are grouped."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ class ColumnMenu(QMenu):
         hide = self._add(self, self.tr("&Hide {column}").format(column=title), partial(self._set_hidden, column, True))
         hide.setEnabled(column > 0)
         self.addMenu(self._choices())
+        self.addMenu(self._groupings())
 
     def _choices(self) -> QMenu:
         """Return the submenu in which columns are hidden and shown."""
@@ -56,6 +57,22 @@ class ColumnMenu(QMenu):
             action.setChecked(not is_hidden)
         menu.addSeparator()
         self._add(menu, self.tr("Show &all columns as at first"), self._table.layout_.reset)
+        return menu
+
+    def _groupings(self) -> QMenu:
+        """Return the submenu in which rows are grouped by a column."""
+        menu, cells = QMenu(self.tr("&Group by"), self), self._table.cells
+        for key, text in (
+            ("", self.tr("&Do not group")),
+            *((one.key, one.title.replace("&", "&&")) for one in cells.columns if one.groups),
+        ):
+            action = self._add(menu, text, partial(self._table.group_by, key))
+            action.setCheckable(True)
+            action.setChecked(cells.grouped_by == key)
+        menu.addSeparator()
+        for text, folded in ((self.tr("&Fold all"), True), (self.tr("&Unfold all"), False)):
+            action = self._add(menu, text, partial(cells.fold, cells.groups, folded=folded))
+            action.setEnabled(bool(cells.grouped_by))
         return menu
 
     def _set_hidden(self, column: int, hidden: bool) -> None:

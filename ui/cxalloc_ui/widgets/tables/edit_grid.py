@@ -87,10 +87,13 @@ class EditGrid(QWidget):
         """Go to the next cell with an error, removing filters if they hide it."""
         if not self.table.gestures.next_error() and self.model.cell_errors:
             self.clear_filters()
+            self.model.fold(self.model.groups, folded=False)
             self.table.gestures.next_error()
 
     def select_key(self, key: Hashable) -> None:
         """Make the row of a key the current one, removing filters if they hide it."""
+        if self.model.place_of(key) is None:
+            self.model.unfold_row(key)
         if self.model.place_of(key) is None and self.model.row_of(key) is not None:
             self.clear_filters()
         self.table.select_key(key)
@@ -98,7 +101,7 @@ class EditGrid(QWidget):
     def current_row(self) -> Any:
         """The row of the current cell; None if there is none."""
         place = self.table.currentIndex().row()
-        return self.model.row(place) if 0 <= place < self.model.shown else None
+        return next(iter(self.model.rows_at([place])), None)
 
     def show_state(self) -> None:
         """Show the number of displayed and of all rows, the active filters, and the errors."""
@@ -146,14 +149,18 @@ class EditGrid(QWidget):
 
     def _show_chips(self) -> None:
         clear(self._chips)
+        if at := self.model.column_of(self.model.grouped_by):
+            title = self.model.columns[at].title
+            chip = _chip(self.tr("Grouped by {column}").format(column=title), self.tr("Do not group"))
+            chip.setAccessibleName(self.tr("Do not group by {column}").format(column=title))
+            chip.clicked.connect(lambda: self.table.group_by(""))
+            self._chips.addWidget(chip)
         for column in self.model.columns:
             wanted = self.model.column_filters.get(column.key)
             if wanted is None:
                 continue
-            chip = QPushButton(f"{column.title}: {_in_words(wanted)}  ✕")
+            chip = _chip(f"{column.title}: {_in_words(wanted)}", self.tr("Lift this filter"))
             chip.setAccessibleName(self.tr("Lift the filter of {column}").format(column=column.title))
-            chip.setToolTip(self.tr("Lift this filter"))
-            chip.setProperty("chip", True)
             chip.clicked.connect(lambda _=False, key=column.key: self._filter_column(key, None))
             self._chips.addWidget(chip)
 
@@ -272,6 +279,13 @@ class _Hint(QWidget):
         top = self._table.horizontalHeader().height() + ROW_HEIGHT * self._table.cells.rowCount()
         self.setGeometry(2, top, self._table.width() - 4, max(0, self._table.height() - top - 2))
         self.raise_()
+
+
+def _chip(text: str, tip: str) -> QPushButton:
+    chip = QPushButton(f"{text}  ✕")
+    chip.setToolTip(tip)
+    chip.setProperty("chip", True)
+    return chip
 
 
 def _link(text: str) -> QPushButton:

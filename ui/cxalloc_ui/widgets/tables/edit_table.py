@@ -54,7 +54,7 @@ class EditTable(DataTable):
         super().__init__(name, frozen=True, parent=parent)
         assert self.frozen is not None
         self.cells = model
-        self._place: tuple[Hashable, int, int, int] | None = None
+        self._place: tuple[Hashable, str | None, int, int, int] | None = None
         self.gestures = Gestures(self, recognise, self)
         self.maps_pastes = False
         """Whether a table with columns that have no place here is not pasted, but ``mapping_requested``."""
@@ -76,6 +76,7 @@ class EditTable(DataTable):
             delegate.left.connect(lambda down, right: self._step(down, right, *self._edited))
             delegate.filled.connect(self.gestures.fill)
             view.setItemDelegate(delegate)
+            view.clicked.connect(self._fold_clicked)
             header = view.horizontalHeader()
             header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             header.customContextMenuRequested.connect(
@@ -89,9 +90,42 @@ class EditTable(DataTable):
         self.selectionModel().selectionChanged.connect(lambda *_: self.cell_changed.emit())
         self.selectionModel().currentChanged.connect(self._current_changed)
 
+    def group_by(self, column: str) -> None:
+        """Group the rows by a column, by its key; not at all by an empty one. It is remembered."""
+        self.cells.group_by(column)
+        self.layout_.set_grouping(column)
+
+    def _fold_clicked(self, index: QModelIndex) -> None:
+        group = self.cells.group_at(index.row())
+        if group is not None:
+            self._fold(group, folded=not self.cells.is_folded(group))
+
+    def _fold(self, group: str, *, folded: bool) -> None:
+        column = max(0, self.currentIndex().column())
+        self.cells.fold([group], folded=folded)
+        if (place := self.cells.place_of_group(group)) is not None:
+            self.go_to(place, column)
+
+    def _do_group_key(self, event: QKeyEvent) -> bool:
+        """Fold or unfold the group of the current line; return False if that is none."""
+        group = self.cells.group_at(self.currentIndex().row())
+        if group is None:
+            return False
+        match event.key():
+            case Qt.Key.Key_Space | Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._fold(group, folded=not self.cells.is_folded(group))
+            case Qt.Key.Key_Minus | Qt.Key.Key_Left if not event.modifiers():
+                self._fold(group, folded=True)
+            case Qt.Key.Key_Plus | Qt.Key.Key_Right if not event.modifiers():
+                self._fold(group, folded=False)
+            case _:
+                return False
+        return True
+
     def restore_settings(self, settings: QSettings, name: str) -> None:
         """Restore widths, order and visibility of columns from the settings, and save their changes."""
         self.layout_.restore_settings(settings, name)
+        self.cells.group_by(self.layout_.grouping)
 
     # Selection
 
@@ -102,10 +136,11 @@ class EditTable(DataTable):
             for part in self.selected_ranges()
             for row in range(part.top(), part.bottom() + 1)
             for column in range(part.left(), part.right() + 1)
-            if not self.isColumnHidden(column)
+            if not self.isColumnHidden(column) and not self.cells.is_group(row)
         ]
         current = self.currentIndex()
-        return cells or ([(current.row(), current.column())] if current.isValid() else [])
+        is_cell = current.isValid() and not self.cells.is_group(current.row())
+        return cells or ([(current.row(), current.column())] if is_cell else [])
 
     def selected_keys(self) -> list[Hashable]:
         """Return the keys of the rows with selected cells, in displayed order."""
@@ -153,7 +188,7 @@ class EditTable(DataTable):
         return opened
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._do_key(event):
+        if not self._do_group_key(event) and not self._do_key(event):
             super().keyPressEvent(event)
 
     def _do_key(self, event: QKeyEvent) -> bool:
@@ -240,8 +275,8 @@ class EditTable(DataTable):
         """Go a number of rows and columns from a cell."""
         columns = self.columns_in_sight()
         at = columns.index(column) + right if column in columns else 0
-        row = max(0, min(row + down, self.cells.rowCount() - 1))
-        self.go_to(row, columns[max(0, min(at, len(columns) - 1))])
+        found = self.cells.next_row(max(0, min(row + down, self.cells.rowCount() - 1)), -1 if down < 0 else 1)
+        self.go_to(row if found < 0 else found, columns[max(0, min(at, len(columns) - 1))])
 
     def _current_changed(self, current: QModelIndex, _: QModelIndex) -> None:
         self.cell_changed.emit()
@@ -252,14 +287,19 @@ class EditTable(DataTable):
     def _keep_place(self) -> None:
         current = self.currentIndex()
         bars = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
-        self._place = (self.cells.key_at(current.row()), current.column(), *bars) if current.isValid() else None
+        row, column = current.row(), current.column()
+        kept = self.cells.key_at(row), self.cells.group_at(row), column
+        self._place = (*kept, *bars) if current.isValid() else None
 
     def _restore(self) -> None:
         self._set_widths()
         place, self._place = self._place, None
         if place is not None:
-            key, column, across, down = place
-            row = self.cells.place_of(key) if key is not None else self.cells.rowCount() - 1
+            key, group, column, across, down = place
+            if group is not None:
+                row = self.cells.place_of_group(group)
+            else:
+                row = self.cells.place_of(key) if key is not None else self.cells.rowCount() - 1
             if row is not None and column < self.cells.columnCount():
                 self.go_to(row, column)
             self.horizontalScrollBar().setValue(across)

@@ -66,7 +66,7 @@ class Gestures(QObject):
         current = self._table.currentIndex()
         if not block or not self._cells.editable:
             return
-        here = (current.row(), current.column()) if current.isValid() else (self._cells.shown, 0)
+        here = (current.row(), current.column()) if current.isValid() else (self._cells.places, 0)
         pasted = entries.paste(
             self._cells, block, self._table.selected(), here, self._table.columns_in_sight(), self._recognise
         )
@@ -74,11 +74,11 @@ class Gestures(QObject):
             # What has no place might be what something costs: a row without it would come in for nothing.
             self._table.mapping_requested.emit(text)
             return
-        top, before = min((row for row, _ in self._table.selected()), default=here[0]), self._cells.shown
+        top, before = min((row for row, _ in self._table.selected()), default=here[0]), self._cells.places
         self._cells.enter(pasted.entry)
         columns = [column for _, column in pasted.cells] or [here[1]]
         last = max(
-            [row for row, _ in pasted.cells] + ([self._cells.shown - 1] if self._cells.shown > before else []),
+            [row for row, _ in pasted.cells] + ([self._cells.places - 1] if self._cells.places > before else []),
             default=top,
         )
         message = "; ".join(filter(None, (pasted.message, self._money_of(pasted.entry, top, last))))
@@ -90,7 +90,7 @@ class Gestures(QObject):
     def _money_of(self, entry: GridEntry, top: int, last: int) -> str:
         """Return what the pasted rows come to, if the paste says anything of money."""
         touched = {cell.column for cell in entry.cells}.union(*entry.rows)
-        rows = [self._cells.row(place) for place in range(top, min(last + 1, self._cells.shown))]
+        rows = self._cells.rows_at(range(top, last + 1))
         return self._cells.money_of(rows, touched)
 
     def clear_cells(self) -> None:
@@ -143,8 +143,9 @@ class Gestures(QObject):
             QGuiApplication.clipboard().setText(block)
 
     def _go_to_new(self, before: set[Hashable]) -> None:
-        places = [place for place, key in enumerate(self._cells.shown_keys()) if key not in before]
-        if places:
-            self._table.go_to(
-                places[0], 0, end=(places[-1], self._cells.columnCount() - 1) if len(places) > 1 else None
-            )
+        new = [key for key in self._cells.shown_keys() if key not in before]
+        if new:
+            first, last = self._cells.place_of(new[0]), self._cells.place_of(new[-1])
+            assert first is not None
+            assert last is not None
+            self._table.go_to(first, 0, end=(last, self._cells.columnCount() - 1) if len(new) > 1 else None)

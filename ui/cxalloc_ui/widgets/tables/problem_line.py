@@ -64,8 +64,7 @@ class ProblemLine(QWidget):
         places = {row for part in self._table.selected_ranges() for row in range(part.top(), part.bottom() + 1)}
         if self._totals is None or len(places) < 2:
             return ""
-        rows = self._table.cells.shown_rows()
-        chosen = [rows[place] for place in sorted(places) if place < len(rows)]
+        chosen = self._table.cells.rows_at(sorted(places))
         count = tr("{n} selected").format(n=user_locale().toString(len(chosen)))
         return _labelled(count, totals_text(self._totals(chosen))) if len(chosen) > 1 else ""
 
@@ -82,9 +81,8 @@ class ProblemLine(QWidget):
         column = cells.columns[chosen.pop()]
         if not column.adds_up:
             return ""
-        rows = cells.shown_rows()
-        places = (row for part in ranges for row in range(part.top(), min(part.bottom() + 1, len(rows))))
-        values = [value for row in places if (value := column.value(rows[row])) is not None]
+        rows = cells.rows_at([row for part in ranges for row in range(part.top(), part.bottom() + 1)])
+        values = [value for row in rows if (value := column.value(row)) is not None]
         total = column.text(sum(values))
         return self.tr("Sum {total} of {n} cells").format(total=total, n=user_locale().toString(len(values)))
 
@@ -109,7 +107,7 @@ class TotalsLine(QWidget):
 
     def show_totals(self) -> None:
         """Compute and show the totals."""
-        rows, model = self._table.cells.shown_rows(), self._table.cells
+        rows, model = self._table.cells.filtered_rows(), self._table.cells
         count = user_locale().toString(len(rows))
         if model.is_filtered:
             shown = counted(len(rows), self.tr("{n} row shown"), self.tr("{n} rows shown"), count)
