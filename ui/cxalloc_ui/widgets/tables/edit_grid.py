@@ -10,6 +10,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cxalloc_ui.application.formats import user_locale
+from cxalloc_ui.application.plain_text import plain_tip
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.column_filter import ColumnFilter, Comparison, NumberCondition
@@ -283,7 +284,7 @@ class _Hint(QWidget):
 
 def _chip(text: str, tip: str) -> QPushButton:
     chip = QPushButton(f"{text}  ✕")
-    chip.setToolTip(tip)
+    chip.setToolTip(plain_tip(tip))
     chip.setProperty("chip", True)
     return chip
 
