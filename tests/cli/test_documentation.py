@@ -94,7 +94,15 @@ def test_every_key_of_timing_is_described(cli, folder):
 def test_every_key_of_risk_is_described(cli, folder):
     options = ("--draws", "50", "--rho", "0.5", "--target", "10", "--set", "initiative.a.cost_high=2")
     told = json.loads(cli("risk", folder(), *options, "--json").out)
-    keys = [*told, *told["distribution"], *told["distribution"]["target"], *told["bridge"], *told["funds"][0]]
+    keys = [
+        *told,
+        *told["distribution"],
+        *told["distribution"]["target"],
+        *told["bridge"],
+        *told["funds"][0],
+        *told["promise"],
+    ]
+    keys += told["promise"]["candidates"][0]
     page = COMMAND_LINE.split("## cxalloc risk")[1].split("## cxalloc export")[0]
     assert [key for key in keys if f"`{key}`" not in page] == []
 

@@ -69,6 +69,10 @@ def test_csv_and_workbook(cli, folder, tmp_path):
     with (tmp_path / "sure-curve.csv").open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.DictReader(file))) == 100
     assert (tmp_path / "sure-funds.csv").is_file()
+    with (tmp_path / "sure-promise.csv").open(encoding="utf-8-sig", newline="") as file:
+        promised = list(csv.DictReader(file))
+    assert {row["id"] for row in promised} <= {"a", "b", "c", "tips"}
+    assert float(rows["promise stated"]["value"]) == pytest.approx(sum(float(row["stated"]) for row in promised))
     book = tmp_path / "sure.xlsx"
     assert cli("risk", folder(), *UNCERTAIN, "--to", book).code == 0
     with zipfile.ZipFile(book) as parts:
@@ -82,6 +86,7 @@ def test_csv_and_workbook(cli, folder, tmp_path):
         (("--rho", "1.5"), "'1.5' is not a share from 0 to 1"),
         (("--alpha", "1"), "'1' is not a share from 0 to below 1"),
         (("--target", "much"), "'much' is not an amount"),
+        (("--classes", "tag:"), "'tag:' is not owner, all or tag:DIMENSION"),
         (("--seed", "x"), "'x' is not a whole number"),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cxalloc.analysis.risk.result import PlanDistribution
+from cxalloc.analysis.risk.result import HonestPromise, PlanDistribution
 from cxalloc.analysis.sensitivity.explanation import ProvenValue
 from cxalloc.domain.plan import Decision, Outcome, StopReason
 from cxalloc.domain.portfolio import ObjectiveKind
@@ -27,6 +27,7 @@ class Risk:
         alpha: The share of the best draws that ``tail`` leaves out.
         distribution: The distribution of its net present value, and what its funds risk.
         tail: The mean of the worst 1 - alpha of the values (minor units): the conditional value at risk.
+        promise: What one should expect of the plan, given that it was chosen for its estimates.
         uncertain: Whether any estimate of what is funded has a range, or a success is not certain.
     """
 
@@ -39,6 +40,7 @@ class Risk:
     alpha: float = 0.0
     distribution: PlanDistribution | None = None
     tail: float | None = None
+    promise: HonestPromise | None = None
     uncertain: bool = True
     complete: bool = False
     asked_gap: float = 0.0

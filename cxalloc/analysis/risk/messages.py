@@ -17,6 +17,7 @@ LIKELY = 0.1
 def risk_messages(portfolio: Portfolio, found: Risk) -> Iterator[Message]:
     """What the analyses say, the most important first."""
     yield from value_messages(found)
+    yield from promise_messages(found)
     if found.distribution is not None and found.uncertain:
         yield from overspending_messages(portfolio, found.distribution)
 
@@ -39,6 +40,18 @@ def value_messages(found: Risk) -> Iterator[Message]:
     if made.independent is not None:
         one = made.independent
         yield message("risk.independent", low=_amount(one.p5), high=_amount(one.p95))
+
+
+def promise_messages(found: Risk) -> Iterator[Message]:
+    """What one should expect of the plan next to what it promises, and why."""
+    made = found.promise
+    if made is None:
+        return
+    if made.expected is None:
+        yield message("risk.promise_unknown")
+        return
+    yield message("risk.promise", stated=_amount(made.stated), expected=_amount(made.expected))
+    yield message("risk.promise_why")
 
 
 def range_message(value: ValueDistribution) -> Message:

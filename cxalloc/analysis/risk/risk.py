@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from cxalloc.analysis.risk.answer import DistributionFound, Risk
 from cxalloc.analysis.risk.distribution import DRAWS, distribution
+from cxalloc.analysis.risk.promise import OWNER, promise
 from cxalloc.analysis.risk.result import RiskProgress
 from cxalloc.analysis.sensitivity.explanation import ProvenValue
 from cxalloc.domain.plan import Outcome, Plan
@@ -34,6 +35,7 @@ def risk(  # noqa: PLR0913 - a use case takes plain arguments
     seed: int = 0,
     rho: float | None = None,
     alpha: float = ALPHA,
+    classes: str = OWNER,
     solver: str = "highs",
     gap: float | None = None,
     time_limit: float | None = None,
@@ -41,7 +43,7 @@ def risk(  # noqa: PLR0913 - a use case takes plain arguments
     on_progress: OnProgress | None = None,
     cancel: threading.Event | None = None,
 ) -> Risk:
-    """How sure the best plan is: the distribution of its value, and the risk that funds are overspent.
+    """How sure the best plan is: the distribution of its value, what to expect of it, and the risk of its funds.
 
     Args:
         portfolio: The base portfolio.
@@ -51,6 +53,8 @@ def risk(  # noqa: PLR0913 - a use case takes plain arguments
         rho: The correlation to draw with, from 0 to 1, by what the portfolio states, else of all candidates. None: the
             one that the portfolio states.
         alpha: The conditional value at risk is the mean of the worst 1 - alpha of the values; from 0 to below 1.
+        classes: What the candidates are compared by for what one should expect of the plan: ``owner``,
+            ``tag:DIMENSION`` or ``all``.
         solver: The name of the backend for the plan.
         gap: The relative gap of the plan; None for that of ``solve``.
         time_limit: Seconds for all of it; what is found by then is returned.
@@ -100,6 +104,7 @@ def risk(  # noqa: PLR0913 - a use case takes plain arguments
         answer,
         distribution=made,
         tail=conditional_value_at_risk(values, alpha),
+        promise=promise(changed, decision, by=classes),
         uncertain=values[0] != values[-1],
         complete=True,
         solves=limits.solves,

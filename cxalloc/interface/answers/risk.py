@@ -16,6 +16,7 @@ from cxalloc.analysis.risk import export
 from cxalloc.analysis.risk import risk as risk_case
 from cxalloc.analysis.risk.distribution import DRAWS
 from cxalloc.analysis.risk.messages import risk_messages
+from cxalloc.analysis.risk.promise import OWNER
 from cxalloc.domain.money import to_minor
 from cxalloc.exchange.exports.plan_rows import MoneyCell
 from cxalloc.interface.answers.plan_answer import PlanAnswer, analyse
@@ -24,6 +25,7 @@ from cxalloc.interface.plan import ending_in_one_of
 from cxalloc.interface.portfolio import Changes, Portfolio
 
 _FUNDS = {"period": ColumnKind.PERIOD, "overspending": ColumnKind.NUMBER, "contingency": ColumnKind.MONEY}
+_PROMISE = {"stated": ColumnKind.MONEY, "expected": ColumnKind.MONEY, "weight": ColumnKind.NUMBER}
 _FIGURES = {"value": ColumnKind.MONEY, "share": ColumnKind.NUMBER}
 
 
@@ -55,6 +57,12 @@ class Risk(PlanAnswer[values.Risk]):
         rows = export.fund_rows(self._portfolio, self._found)
         return self._frames.frame(export.FUND_COLUMNS, rows, _FUNDS, ["fund", "period"])
 
+    @property
+    def promise(self) -> pd.DataFrame:
+        """A row for each funded candidate, by ``id``: what it promises, and what to expect of it (NaN: not known)."""
+        rows = export.promise_rows(self._portfolio, self._found)
+        return self._frames.frame(export.PROMISE_COLUMNS, rows, _PROMISE, ["id"])
+
     def probability_of(self, target: float | Decimal) -> float | None:
         """The probability that the plan brings at least an amount, in currency units; None where there is no plan."""
         made = self._found.distribution
@@ -62,7 +70,7 @@ class Risk(PlanAnswer[values.Risk]):
         return None if made is None else made.value.reaching(to_minor(exact, self._portfolio.currency))
 
     def to_csv(self, path: str | os.PathLike[str]) -> tuple[Path, ...]:
-        """Write ``NAME.csv``, ``NAME-curve.csv`` and ``NAME-funds.csv``; or a workbook, ``NAME.xlsx``.
+        """Write ``NAME.csv`` and its further tables, or a workbook, ``NAME.xlsx``.
 
         Raises:
             InvalidInput: The name ends in neither ``.csv`` nor ``.xlsx``.
@@ -86,6 +94,7 @@ def risk(  # noqa: PLR0913 - a question has plain arguments
     seed: int = 0,
     rho: float | None = None,
     alpha: float = risk_case.ALPHA,
+    classes: str = OWNER,
     solver: str = "highs",
     gap: float | None = None,
     time_limit: float | None = None,
@@ -100,13 +109,14 @@ def risk(  # noqa: PLR0913 - a question has plain arguments
         seed: A whole number; equal seeds give equal draws.
         rho: The correlation of estimates, from 0 to 1; None for the one that the portfolio states.
         alpha: The row ``cvar`` of ``figures`` is the mean of the worst 1 - alpha of the values.
+        classes: What candidates are compared by for ``promise``: ``"owner"``, ``"all"`` or ``"tag:DIMENSION"``.
         solver: ``"highs"`` or ``"cbc"``.
         gap: How exact the plan is, as a share (0.01 %).
         time_limit: Seconds for all of it; what is found by then is returned.
 
     Raises:
         InvalidInput: A scenario, a key or a value is not known.
-        ValueError: ``draws``, ``rho`` or ``alpha`` is out of its range.
+        ValueError: ``draws``, ``rho``, ``alpha`` or ``classes`` is none of those allowed.
     """
     search = partial(
         risk_case.risk,
@@ -114,6 +124,7 @@ def risk(  # noqa: PLR0913 - a question has plain arguments
         seed=seed,
         rho=rho,
         alpha=alpha,
+        classes=classes,
         solver=solver,
         gap=gap,
         time_limit=time_limit,

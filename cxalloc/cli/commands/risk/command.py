@@ -31,7 +31,14 @@ from cxalloc_solvers.solve import DEFAULT_GAP
 def risk(options: argparse.Namespace, formatter: Formatter) -> Exit:
     """Print how sure the plan is, write it to the files requested, and return the exit code."""
     analysis = PlanAnalysis(
-        search=partial(find_risk, draws=options.draws, seed=options.seed, rho=options.rho, alpha=options.alpha),
+        search=partial(
+            find_risk,
+            draws=options.draws,
+            seed=options.seed,
+            rho=options.rho,
+            alpha=options.alpha,
+            classes=options.classes,
+        ),
         in_words=_progress,
         has_plan=lambda found: found.distribution is not None,
         write=write_risk,

@@ -67,6 +67,13 @@ def add_risk(commands: Any, formatter: Formatter) -> CommandParser:
         default=ALPHA,
     )
     risk.add_option(
+        "--classes",
+        text("options.risk_classes"),
+        metavar=text("options.CLASSES"),
+        type=risk.reader(_read_classes, "options.not_classes"),
+        default="owner",
+    )
+    risk.add_option(
         "--target",
         text("options.risk_target"),
         metavar=text("options.AMOUNT"),
@@ -82,6 +89,10 @@ def add_risk(commands: Any, formatter: Formatter) -> CommandParser:
 def _read_draws(value: str) -> int | None:
     draws = numbers.read_whole(value)
     return draws if draws is not None and 2 <= draws <= MOST_DRAWS else None
+
+
+def _read_classes(value: str) -> str | None:
+    return value if value in ("owner", "all") or (value.startswith("tag:") and value != "tag:") else None
 
 
 def _read_rho(value: str, written: NumberFormat) -> float | None:

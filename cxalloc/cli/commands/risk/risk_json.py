@@ -8,7 +8,7 @@ from decimal import Decimal
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
 from cxalloc.analysis.risk.answer import Risk
 from cxalloc.analysis.risk.messages import risk_messages
-from cxalloc.analysis.risk.result import Bridge, PlanDistribution, ValueDistribution
+from cxalloc.analysis.risk.result import Bridge, HonestPromise, PlanDistribution, ValueDistribution
 from cxalloc.cli.output.analysis_json import AnalysisJson
 from cxalloc.cli.output.json_numbers import Json
 from cxalloc.domain.money import to_minor
@@ -42,6 +42,7 @@ def risk_in_json(
         "independent": answers.distribution(made.independent, target) if made and made.independent else None,
         "bridge": answers.bridge(made.bridge) if made else None,
         "funds": answers.funds(made) if made else [],
+        "promise": answers.promise(found.promise) if found.promise else None,
     }
     return answers.body(found, diagnosis, scenario, changes, answer)
 
@@ -66,6 +67,24 @@ class _Risk(AnalysisJson):
             "p95": self.money(value.p95),
             "loss": round(value.loss, _DECIMALS),
             "target": reached,
+        }
+
+    def promise(self, made: HonestPromise) -> Json:
+        return {
+            "classes": made.by,
+            "stated": self.money(made.stated),
+            "expected": self.money(made.expected),
+            "candidates": [
+                {
+                    "kind": one.kind.value,
+                    "id": one.id,
+                    "class": one.class_name,
+                    "stated": self.money(one.stated),
+                    "expected": self.money(one.expected),
+                    "weight": None if one.weight is None else round(one.weight, _DECIMALS),
+                }
+                for one in made.candidates
+            ],
         }
 
     def bridge(self, bridge: Bridge) -> Json:

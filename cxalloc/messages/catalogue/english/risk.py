@@ -34,4 +34,7 @@ TEXTS: dict[str, str | Plural] = {
     "risk.period": "Period",
     "risk.overspending_heading": "Probability",
     "risk.contingency": "Contingency",
+    "risk.promise": "Promised {stated}, expect {expected}.",
+    "risk.promise_why": "What is chosen for high estimates has been lucky with some of them: each estimate is moved towards those of comparable candidates, the more the wider its range.",
+    "risk.promise_unknown": "What to expect of its estimates cannot be told: no candidate with a return has a low and a high one.",
 }

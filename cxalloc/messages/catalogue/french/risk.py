@@ -34,4 +34,7 @@ TEXTS: dict[str, str | Plural] = {
     "risk.period": "Période",
     "risk.overspending_heading": "Probabilité",
     "risk.contingency": "Réserve",
+    "risk.promise": "Promis\u00a0: {stated}\u00a0; à attendre\u00a0: {expected}.",
+    "risk.promise_why": "Ce qui est choisi pour ses estimations élevées a eu de la chance avec certaines\u00a0: chaque estimation est ramenée vers celles de candidates comparables, d’autant plus que sa fourchette est large.",
+    "risk.promise_unknown": "On ne peut dire ce qu’il faut attendre de ses estimations\u00a0: aucune candidate avec un rendement n’a de valeur basse et haute.",
 }

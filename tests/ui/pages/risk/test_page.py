@@ -171,7 +171,9 @@ def test_the_risk_is_exported(desk, shown, qtbot, tmp_path):
     desk.window.dialogs.path = tmp_path / "sure.csv"
     with qtbot.waitSignal(desk.session.message, timeout=WAIT):
         click(qtbot, shown.export)
-    assert {path.name for path in tmp_path.glob("sure*")} == {"sure.csv", "sure-curve.csv", "sure-funds.csv"}
+    assert {path.name for path in tmp_path.glob("sure*")} == {
+        *("sure.csv", "sure-curve.csv", "sure-funds.csv", "sure-promise.csv")
+    }
 
 
 @pytest.mark.parametrize(
