@@ -67,12 +67,14 @@ def create_like(path: Path, model: Path, *, most: int = 0o666) -> int:
     """Create a file with the rights and the owner of ``model``, and return its descriptor.
 
     If there is no model, it has the rights ``most`` less those that the umask takes. It must not exist, not even as a
-    symbolic link. Raises PermissionError if ``model`` is write-protected.
+    symbolic link. Raises PermissionError if ``model`` is write-protected, OSError if it is a device or a pipe.
     """
     try:
         found = model.stat()
     except FileNotFoundError:
         return os.open(path, _CREATE, most)
+    if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):  # to put a file in its place would break it
+        raise OSError(errno.EINVAL, "a device or a pipe, not a file", str(model))
     if not os.access(model, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(model))
     descriptor = os.open(path, _CREATE, 0o600)

@@ -129,3 +129,12 @@ def test_a_folder_that_could_not_be_written_is_not_left_empty(tmp_path, monkeypa
         write_folder(read_folder(samples_folder() / "tutorial"), folder)
     assert folder.exists() == there
     assert list(tmp_path.rglob("*")) == ([tmp_path / "a", folder] if there else [])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes here")
+def test_a_pipe_is_not_replaced(tmp_path):
+    os.mkfifo(tmp_path / "plan.csv")
+    with pytest.raises(OSError, match="a device or a pipe"):
+        write_files({tmp_path / "plan.csv": b"x"})
+    assert (tmp_path / "plan.csv").is_fifo()
+    assert len(list(tmp_path.iterdir())) == 1

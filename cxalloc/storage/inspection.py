@@ -67,6 +67,7 @@ def refuse_overwrite(path: Path, overwrite: bool) -> None:
         raise StorageError(message("files.is_a_folder", path=str(path)))
     if path.exists() and not overwrite:
         raise StorageError(message("files.exists", path=str(path)))
+    _refuse_links(path)
     for suffix in SIDE_FILES:
         leftover = path.with_name(path.name + suffix)
         # SQLite would put old pages from it into the new file, unless it is empty or begins with a zero: then it was

@@ -144,20 +144,15 @@ def _serve(request: dict[str, Any]) -> Ended:
             _child(request, out.fileno(), err.fileno())
         with suppress(OSError):
             os.setpgid(child, child)
-        kill, status = request.get("kill"), 0
-        if kill is not None:
-            waits = request.get("from_first_line", False)
-            while not (ended := os.waitpid(child, os.WNOHANG))[0] and (waits or time.monotonic() < began + kill):
-                time.sleep(0.002)
-                if waits and os.fstat(out.fileno()).st_size:
-                    waits, began = False, time.monotonic()
-            status = ended[1]
-            if not ended[0]:
-                os.kill(child, signal.SIGKILL)
-                _, status, used = os.wait4(child, 0)
-            else:
-                used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        else:
+        kill, waits = request.get("kill"), request.get("from_first_line", False)
+        ended, status, used = os.wait4(child, 0 if kill is None else os.WNOHANG)
+        while not ended and (waits or time.monotonic() < began + kill):
+            time.sleep(0.002)
+            if waits and os.fstat(out.fileno()).st_size:
+                waits, began = False, time.monotonic()
+            ended, status, used = os.wait4(child, os.WNOHANG)
+        if not ended:
+            os.kill(child, signal.SIGKILL)
             _, status, used = os.wait4(child, 0)
         left = _is_left(child)
         texts = []

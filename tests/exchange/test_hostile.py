@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxalloc.domain.errors import InvalidInput
+from cxalloc.exchange.folder.portfolio_folder import read_folder, write_folder
 from cxalloc.exchange.grids import read_text
 from cxalloc.exchange.tables.importer import preview_table
 from tests.exchange.hostile import (
@@ -28,6 +29,7 @@ from tests.exchange.hostile import (
     workbook_parts,
     zipped,
 )
+from tests.storage.examples import rich_portfolio
 
 PARTS = workbook_parts()
 tables = st.tuples(
@@ -157,6 +159,18 @@ def test_a_pipe_in_the_place_of_a_text_file(tmp_path, name):
     os.mkfifo(tmp_path / name)
     with pytest.raises(InvalidInput, match="device, a pipe"):
         read_text(tmp_path / name)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links of POSIX")
+@pytest.mark.parametrize("name", ["initiatives.csv", "relations.csv", "portfolio.toml"])
+@pytest.mark.parametrize("target", ["nowhere", "itself"])
+def test_a_link_that_leads_nowhere_is_not_taken_for_a_table_that_is_not_there(tmp_path, name, target):
+    """The portfolio would be read without its initiatives, or without its relations."""
+    write_folder(rich_portfolio(), tmp_path)
+    (tmp_path / name).unlink()
+    (tmp_path / name).symlink_to(tmp_path / (name if target == "itself" else target))
+    with pytest.raises(InvalidInput, match=name):
+        read_folder(tmp_path)
 
 
 def test_the_pieces_are_put_in():

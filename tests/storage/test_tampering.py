@@ -186,6 +186,14 @@ def test_a_backup_with_a_foreign_trigger_is_not_restored(stored):
             file.restore(backup)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes here")
+def test_a_pipe_where_sqlite_would_keep_the_journal_of_a_new_file(path):
+    os.mkfifo(path.with_name(path.name + "-journal"))
+    with pytest.raises(StorageError, match="next to it is a link"):
+        PortfolioFile.create(path, rich_portfolio())
+    assert not path.exists()
+
+
 def test_statistics_of_sqlite_are_nothing_foreign(stored):
     with closing(sqlite3.connect(stored)) as other:
         other.execute("ANALYZE")

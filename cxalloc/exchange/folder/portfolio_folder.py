@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -38,14 +39,14 @@ def read_folder_with_notes(path: Path) -> tuple[Portfolio, tuple[Message, ...]]:
         found = message("input.found_a_file") if path.exists() else ""
         raise InvalidInput([Finding("folder", str(path), "", found, message("input.folder", **_CONTENTS))])
     report = Findings()
-    has_head = (path / FILE).exists()
+    has_head = os.path.lexists(path / FILE)  # a link that leads nowhere is no table that is not there
     if not has_head:
         report.add(Finding("folder", str(path), FILE, "", message("input.portfolio_folder", **_CONTENTS)))
     head = read_header(path / FILE, report) if has_head else None
     grids: dict[str, Grid] = {}
     complete = True
     for name in TABLES:
-        if (path / name).exists():
+        if os.path.lexists(path / name):
             grid = report.attempt(lambda name=name: csv_grid(path / name))  # type: ignore[misc]
             if grid is not None:
                 grids[name] = grid
