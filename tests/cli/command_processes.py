@@ -144,8 +144,8 @@ def _serve(request: dict[str, Any]) -> Ended:
             _child(request, out.fileno(), err.fileno())
         with suppress(OSError):
             os.setpgid(child, child)
-        kill, waits = request.get("kill"), request.get("from_first_line", False)
-        ended, status, used = os.wait4(child, 0 if kill is None else os.WNOHANG)
+        kill, waits = float(request.get("kill") or 0), request.get("from_first_line", False)
+        ended, status, used = os.wait4(child, os.WNOHANG if kill else 0)
         while not ended and (waits or time.monotonic() < began + kill):
             time.sleep(0.002)
             if waits and os.fstat(out.fileno()).st_size:
