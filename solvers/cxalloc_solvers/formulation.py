@@ -14,9 +14,11 @@ from typing import Any
 
 import pulp
 
-from cxalloc_solvers.problem import Problem
+from cxalloc_solvers.problem import Cell, Problem
 
 Terms = dict[pulp.LpVariable, float]
+SEEN = 1e-3
+"""In money units: solvers round to 0 what is a few thousand times smaller than this."""
 Choice = tuple[frozenset[int], tuple[bool, ...]]
 """The options that are chosen, and which cells are active."""
 
@@ -61,8 +63,8 @@ class Model:
     Money is counted in ``money_unit`` and the objective in ``value_unit``, powers of ten that keep the coefficients
     small. Columns and rows have generated names: labels are arbitrary text.
 
-    ``tiers`` has the columns of each cell's tiers (none where its amount is fixed), ``earned`` those of the gains of
-    each bonus that can be earned, by option.
+    ``tiers`` has the columns of each cell's tiers (none where its amount is fixed), counted in the cell's
+    ``tier_units``; ``earned`` has the columns of the gains of each bonus that can be earned, by option.
 
     With a ``reduction`` the objective counts only what is open, in a scale of its own, and ``base`` (minor units) is
     the rest of it: a solver cannot see cents next to billions. Then the program has only the solutions of interest.
@@ -87,6 +89,7 @@ class Model:
         self.chosen = [self.add_column(upper=1, integer=True) for _ in problem.options]
         self.active: list[pulp.LpVariable] = []
         self.tiers: list[list[pulp.LpVariable]] = []
+        self.tier_units = [self._tier_unit(cell) for cell in problem.cells]
         self.earned: list[dict[int, pulp.LpVariable]] = []
         self._forbidden: set[Choice] = set()
         self.amounts: list[Terms] = []
@@ -268,6 +271,11 @@ class Model:
             elif len(members) > 1:
                 self.add_row(terms, upper=1)
 
+    def _tier_unit(self, cell: Cell) -> float:
+        """The unit of a cell's tiers: its own where in ``money_unit`` they would be 0 within a solver's tolerance."""
+        is_seen = cell.maximum >= SEEN * self.money_unit
+        return self.money_unit if is_seen else _power_of_ten([cell.maximum], target=100)
+
     def _add_cells(self) -> None:
         for cell in self.problem.cells:
             active = self.add_column(upper=1, integer=True)
@@ -277,25 +285,26 @@ class Model:
                 self._add_to_objective(active, cell.value_of(cell.maximum))
                 self.tiers.append([])
                 continue
+            unit = self.tier_units[len(self.tiers)]
             left, parts = cell.maximum, []
             for length, value in cell.tiers:
                 part = min(left, length)
                 if part:
                     left -= part
-                    tier = self.add_column(upper=part / self.money_unit)
-                    self._add_to_objective(tier, value * self.money_unit)
-                    self.add_row({tier: 1.0, active: -part / self.money_unit}, upper=0)
+                    tier = self.add_column(upper=part / unit)
+                    self._add_to_objective(tier, value * unit)
+                    self.add_row({tier: 1.0, active: -part / unit}, upper=0)
                     parts.append(tier)
             self.tiers.append(parts)
-            amount = dict.fromkeys(parts, float(self.money_unit))
+            amount = dict.fromkeys(parts, float(unit))
             if cell.ticket is None:
                 self.amounts.append(amount)
-                self.add_row({**dict.fromkeys(parts, 1.0), active: -cell.minimum / self.money_unit}, lower=0)
+                self.add_row({**dict.fromkeys(parts, 1.0), active: -cell.minimum / unit}, lower=0)
             else:
                 most = cell.maximum // cell.ticket
                 tickets = self.add_column(upper=most, integer=True)
                 self.amounts.append({tickets: float(cell.ticket)})
-                self.add_row({**dict.fromkeys(parts, 1.0), tickets: -cell.ticket / self.money_unit}, lower=0, upper=0)
+                self.add_row({**dict.fromkeys(parts, 1.0), tickets: -cell.ticket / unit}, lower=0, upper=0)
                 self.add_row({tickets: 1.0, active: -float(-(-cell.minimum // cell.ticket))}, lower=0)
                 self.add_row({tickets: 1.0, active: -float(most)}, upper=0)
 

@@ -137,11 +137,11 @@ class Reoptimiser:
         """The costs of the program's columns under the values of a problem."""
         model, costs = self._model, np.zeros(len(self._place))
         costs[: len(problem.options)] = [option.value for option in problem.options]
-        for cell, active, tiers in zip(problem.cells, model.active, model.tiers, strict=True):
+        for cell, active, tiers, unit in zip(problem.cells, model.active, model.tiers, model.tier_units, strict=True):
             if cell.minimum == cell.maximum:
                 costs[self._place[active]] = cell.value_of(cell.maximum)
             for tier, (_, value) in zip(tiers, (one for one in cell.tiers if one[0]), strict=False):
-                costs[self._place[tier]] = value * model.money_unit
+                costs[self._place[tier]] = value * unit
         for bonus, earned in zip(problem.bonuses, model.earned, strict=True):
             for index, variable in earned.items():
                 costs[self._place[variable]] = max(0, bonus.gains[index])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from cxalloc_solvers.backend import Backend, End, Limits, Run, SolverFailure
 from cxalloc_solvers.backends.highs import HighsBackend
 from cxalloc_solvers.feasibility import FeasibilitySearch, any_point
 from cxalloc_solvers.formulation import Model, Reduction
+from cxalloc_solvers.integers import exact
 from cxalloc_solvers.kernel import Relaxation, relax
 from cxalloc_solvers.problem import Cell, Fund, Group, LinearRow, Option, Problem
 from cxalloc_solvers.reductions import reduced, with_certain_groups
@@ -171,3 +173,31 @@ def test_a_solver_that_gives_a_forbidden_choice_again_has_failed() -> None:
     with pytest.raises(SolverFailure, match="forbidden"):
         any_point(problem, FeasibilitySearch(_SameForEver()))
     assert solve(problem, _SameForEver(), gap=0).point == Point((), ())  # by the other solver
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_values_of_amounts_of_a_few_units_next_to_trillions_are_not_lost(backend: Backend, seed: int) -> None:
+    """Counted in the unit of large amounts they would be 0 within a tolerance, and a bound would leave them out."""
+    draw = random.Random(seed)
+    draws = [draw.randrange(1, 9) * 10**13 for _ in range(3)]
+    values = [draw.choice([-1, 1]) * draw.randrange(1, 9) * 10**6 for _ in range(3)]
+    large = programs.problem(values, draws, sum(draws) * 2 // 3)
+    rates = [sorted(draw.choices([0.0, 1e6, 2e6, 3e7], k=2), reverse=True) for _ in range(2)]
+    cells = tuple(
+        Cell(f"small {n}", 0, 0, draw.randrange(3), 4, ((3, first), (1, second)))
+        for n, (first, second) in enumerate(rates)
+    )
+    problem = replace(large, cells=cells)
+    best = max(
+        exact.objective_value(problem, point)
+        for options in product((False, True), repeat=3)
+        for amounts in product(range(5), repeat=2)
+        if all(not amount or amount >= cell.minimum for amount, cell in zip(amounts, cells, strict=True))
+        and next(exact.violated(problem, point := Point(tuple(i for i in range(3) if options[i]), amounts)), None)
+        is None
+    )
+    result = solve(problem, backend, gap=0)
+    assert result.bound is not None
+    assert result.value is not None
+    assert result.bound >= best - 0.5
+    assert result.value == pytest.approx(best, abs=0.5)
