@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QApplication
 
 from cxalloc.domain.document.document import Document, Draft, Part
 from cxalloc.domain.document.edits import difference
+from cxalloc.domain.errors import Finding, InvalidInput, Place
 from cxalloc.domain.initiative import Initiative, Status
-from cxalloc.domain.message import Message, literal
+from cxalloc.domain.message import Message, literal, message
 from cxalloc.domain.portfolio import Scenario
+from cxalloc.messages.formatter import Formatter
 from cxalloc.samples import samples_folder
 from cxalloc_ui.app import Program
-from cxalloc_ui.dialogs.dialogs import UnsavedChoice
+from cxalloc_ui.dialogs.dialogs import ErrorDialog, UnsavedChoice
 from cxalloc_ui.main_window import BUDGET_PAGE, COMPARE_PAGE, PLAN_PAGE
 from cxalloc_ui.models.edit_place import EditPlace, edit_place
 from tests.ui.test_window import optimise
@@ -227,3 +229,38 @@ def test_nothing_is_optimised_at_opening_without_candidates(program, qtbot, tuto
     with qtbot.waitSignal(program.session.view_changed):
         program.files.begin(bare)
     assert not program.solve_controller._settling.isActive()
+
+
+def test_steps_are_named_in_the_language_at_hand_whatever_they_were_made_in(opened):
+    window = opened.window
+    model = window.candidates.initiatives.model
+    model.setData(model.index(0, model.column_of("cost") or 0), "60000")
+    portfolio = opened.session.document.portfolio
+    rule = portfolio.rules[0].id
+    window.budget.rules.rows[rule].entered.emit({"enabled": "no"}, None)
+    label = opened.session.history.undo_label
+    assert isinstance(label, Message)
+    assert Message.from_json(label.to_json()) == label  # as files keep it
+    for language, switched, changed in (
+        ("en", "Switch off rule “", "Change Cost"),
+        ("fr", "Désactiver la règle «\u00a0", "Modifier\u00a0: Coût"),
+    ):
+        formats = Formatter(language).of(portfolio)
+        assert formats.render(label).startswith(switched)
+        assert formats.render(message("edits.change", field=message("fields.cost"))) == changed
+
+
+def test_fields_with_errors_are_named_as_the_window_names_them(program, french):
+    findings = [
+        Finding(
+            "initiative", "crm", "earliest_start", "spring", literal("…"), Place("initiatives.csv", 3, "earliest_start")
+        ),
+        Finding("rule", "cap", "at_least", "2", literal("…"), Place("portfolio.toml")),
+        Finding("initiative", "crm", "latest_start", "spring", literal("…")),
+    ]
+    table = ErrorDialog(program.window, "…", InvalidInput(findings)).table
+    assert table is not None
+    model = table.shown_model
+    column = next(n for n, one in enumerate(model.columns) if one.key == "field")
+    fields = [model.index(row, column).data() for row in range(3)]
+    assert fields == ["Début au plus tôt", "Au moins (at_least)", "Début au plus tard"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
+from cxalloc.domain.message import message
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc_ui.application.file_manager import show_in_folder
@@ -108,9 +109,8 @@ class FileMenu(QObject):
                 self.tr("The portfolio has changed since the table was read. Import it again."),
             )
         elif document is not None:
-            label, message = self.tr("Import {name}"), self.tr("Imported {name}")
-            name = path.name
-            self._session.replace_portfolio(portfolio, label.format(name=name), message.format(name=name))
+            said = self.tr("Imported {name}").format(name=path.name)
+            self._session.replace_portfolio(portfolio, message("edits.import", name=path.name), said)
         elif target := self._ask_portfolio_file(portfolio):
             self.leave(lambda: self._files.create(target, portfolio))
 

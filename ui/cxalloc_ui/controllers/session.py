@@ -149,7 +149,7 @@ class Session(QObject):
         self._changed(way, edit)
         return edit
 
-    def replace_portfolio(self, portfolio: Portfolio, label: str, message: str = "") -> None:
+    def replace_portfolio(self, portfolio: Portfolio, label: Message | str, message: str = "") -> None:
         """Replace the edited portfolio by another as one undo step, and show ``message``."""
         assert self.document is not None
         if self._may_edit():

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from cxalloc import __version__
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.exchange.grids import TABLE_ENDINGS
+from cxalloc.messages.field_names import field_message
 from cxalloc.messages.findings import entity_message, place_message
 from cxalloc_ui.application.formats import error_text, formatter, message_text
 from cxalloc_ui.application.plain_text import message_box
@@ -194,14 +195,20 @@ def _findings_table(findings: Sequence[Finding], parent: QDialog) -> DataTable:
     def subject(finding: Finding) -> str:
         return f"{formatter().render(entity_message(finding.entity))} {finding.key}".strip()
 
+    def field(finding: Finding) -> str:
+        """Return the name of the field, and what the file calls it where the place does not say that."""
+        name = formatter().render(field_message(finding.field)) if finding.field else ""
+        is_named = finding.place is None or finding.place.column or name == finding.field
+        return name if is_named else tr("{name} ({key})").format(name=name, key=finding.field)
+
     placed = any(finding.place for finding in findings)  # findings about a file, not about the open portfolio
     columns: list[Column[Finding]] = [
         *([Column("place", tr("Where"), place, width=245)] if placed else []),
         Column("subject", tr("Of"), subject, width=170),
-        Column("field", tr("Field"), lambda finding: finding.field, width=110),
+        Column("field", tr("Field"), field, width=130),
         Column("value", tr("Found"), lambda finding: formatter().value(finding.value) or tr("nothing"), width=130),
         Column(
-            "expected", tr("Expected"), lambda finding: message_text(finding.expected), width=270 if placed else 515
+            "expected", tr("Expected"), lambda finding: message_text(finding.expected), width=250 if placed else 495
         ),
     ]
     model: TableModel[Finding] = TableModel(columns, lambda finding: finding, parent=parent)

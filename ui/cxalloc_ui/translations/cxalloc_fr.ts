@@ -136,6 +136,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Copier le texte</translation>
     </message>
     <message>
+        <source>{name} ({key})</source>
+        <translation>{name} ({key})</translation>
+    </message>
+    <message>
         <source>Where</source>
         <translation>Où</translation>
     </message>
@@ -300,22 +304,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Vide</translation>
     </message>
     <message>
-        <source>Add a row</source>
-        <translation>Ajouter une ligne</translation>
-    </message>
-    <message>
-        <source>Change {column}</source>
-        <translation>Modifier {column}</translation>
-    </message>
-    <message>
-        <source>Paste {n} row</source>
-        <translation>Coller {n} ligne</translation>
-    </message>
-    <message>
-        <source>Paste {n} rows</source>
-        <translation>Coller {n} lignes</translation>
-    </message>
-    <message>
         <source>{n} row pasted</source>
         <translation>{n} ligne collée</translation>
     </message>
@@ -338,34 +326,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>{n} columns had no place here</source>
         <translation>{n} colonnes n’avaient pas de place ici</translation>
-    </message>
-    <message>
-        <source>Clear cells</source>
-        <translation>Effacer les cellules</translation>
-    </message>
-    <message>
-        <source>Fill cells</source>
-        <translation>Remplir les cellules</translation>
-    </message>
-    <message>
-        <source>Fill down</source>
-        <translation>Recopier vers le bas</translation>
-    </message>
-    <message>
-        <source>Delete {n} row</source>
-        <translation>Supprimer {n} ligne</translation>
-    </message>
-    <message>
-        <source>Delete {n} rows</source>
-        <translation>Supprimer {n} lignes</translation>
-    </message>
-    <message>
-        <source>Duplicate {n} row</source>
-        <translation>Dupliquer {n} ligne</translation>
-    </message>
-    <message>
-        <source>Duplicate {n} rows</source>
-        <translation>Dupliquer {n} lignes</translation>
     </message>
     <message>
         <source>Period</source>
@@ -3128,10 +3088,6 @@ Valeur&#xa0;: {value}</translation>
         <translation>Le portefeuille a changé depuis la lecture du tableau. Importez-le de nouveau.</translation>
     </message>
     <message>
-        <source>Import {name}</source>
-        <translation>Importer {name}</translation>
-    </message>
-    <message>
         <source>Imported {name}</source>
         <translation>{name} importé</translation>
     </message>
@@ -3380,17 +3336,6 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>That is not possible: expected {reason}</source>
         <translation>Ce n’est pas possible&#xa0;: attendu {reason}</translation>
-    </message>
-</context>
-<context>
-    <name>Gestures</name>
-    <message>
-        <source>Cut cells</source>
-        <translation>Couper les cellules</translation>
-    </message>
-    <message>
-        <source>Add a row</source>
-        <translation>Ajouter une ligne</translation>
     </message>
 </context>
 <context>
@@ -3693,10 +3638,6 @@ Valeur&#xa0;: {value}</translation>
         <source>The relaxation does not fit the portfolio as it is now</source>
         <translation>L’assouplissement ne convient pas au portefeuille tel qu’il est</translation>
     </message>
-    <message>
-        <source>Make a plan possible</source>
-        <translation>Rendre un plan possible</translation>
-    </message>
 </context>
 <context>
     <name>InitiativeDetails</name>
@@ -3787,18 +3728,6 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Expected benefits above the line, costs below, if it starts in {start} ({currency})</source>
         <translation>Gains attendus au-dessus de la ligne, coûts au-dessous, si elle commence en {start} ({currency})</translation>
-    </message>
-    <message>
-        <source>Change {field}</source>
-        <translation>Modifier {field}</translation>
-    </message>
-    <message>
-        <source>Add a funding level</source>
-        <translation>Ajouter un niveau de financement</translation>
-    </message>
-    <message>
-        <source>Remove a funding level</source>
-        <translation>Supprimer un niveau de financement</translation>
     </message>
     <message>
         <source>Funding levels</source>
@@ -4284,14 +4213,6 @@ Valeur&#xa0;: {value}</translation>
         <source>A weighted score</source>
         <translation>Un score pondéré</translation>
     </message>
-    <message>
-        <source>Change {column}</source>
-        <translation>Modifier {column}</translation>
-    </message>
-    <message>
-        <source>Add criterion {name}</source>
-        <translation>Ajouter le critère {name}</translation>
-    </message>
 </context>
 <context>
     <name>OnDemandBox</name>
@@ -4564,14 +4485,6 @@ Valeur&#xa0;: {value}</translation>
         <translation>Vide&#xa0;: tout niveau</translation>
     </message>
     <message>
-        <source>Change a relation</source>
-        <translation>Modifier une relation</translation>
-    </message>
-    <message>
-        <source>Remove a relation</source>
-        <translation>Supprimer une relation</translation>
-    </message>
-    <message>
         <source>There is no initiative called {name}</source>
         <translation>Aucune initiative ne s’appelle {name}</translation>
     </message>
@@ -4740,18 +4653,6 @@ Valeur&#xa0;: {value}</translation>
         <translation>Supprimer la règle «&#xa0;{rule}&#xa0;»</translation>
     </message>
     <message>
-        <source>Change rule “{rule}”: {field}</source>
-        <translation>Modifier la règle «&#xa0;{rule}&#xa0;»&#xa0;: {field}</translation>
-    </message>
-    <message>
-        <source>Switch on rule “{rule}”</source>
-        <translation>Activer la règle «&#xa0;{rule}&#xa0;»</translation>
-    </message>
-    <message>
-        <source>Switch off rule “{rule}”</source>
-        <translation>Désactiver la règle «&#xa0;{rule}&#xa0;»</translation>
-    </message>
-    <message>
         <source>✕ {text}: {reason}</source>
         <translation>✕ {text}&#xa0;: {reason}</translation>
     </message>
@@ -4781,14 +4682,6 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>{price} (before the last change)</source>
         <translation>{price} (avant la dernière modification)</translation>
-    </message>
-    <message>
-        <source>Delete rule “{rule}”</source>
-        <translation>Supprimer la règle «&#xa0;{rule}&#xa0;»</translation>
-    </message>
-    <message>
-        <source>Add rule “{rule}”</source>
-        <translation>Ajouter la règle «&#xa0;{rule}&#xa0;»</translation>
     </message>
     <message>
         <source>That is not possible: expected {reason}</source>
@@ -5220,14 +5113,6 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Set a minimum</source>
         <translation>Fixer un minimum</translation>
-    </message>
-    <message>
-        <source>Change {field}</source>
-        <translation>Modifier {field}</translation>
-    </message>
-    <message>
-        <source>Change response tiers</source>
-        <translation>Modifier les paliers de rendement</translation>
     </message>
 </context>
 <context>

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from PySide6.QtCore import QPersistentModelIndex, Qt
 
+from cxalloc.domain.message import Count, message
 from cxalloc_ui.models.column_filter import ColumnFilter
 from cxalloc_ui.models.grids import entries
 from cxalloc_ui.models.grids.edit_model import COMPUTED_ROLE, ERROR_ROLE, EditModel
@@ -40,11 +41,13 @@ def changes(model) -> list[tuple[int, int, int, int]]:
 
 def test_what_is_typed_leaves_as_an_entry_and_comes_back(store):
     model = store.model
-    message = changes(model)
+    changed = changes(model)
     assert model.setData(model.index(1, COST), " 7 ")
-    assert store.entries == [GridEntry("Change Cost", (CellText("b", "cost", "7"),))]
+    assert store.entries == [
+        GridEntry(message("edits.change", field=message("fields.cost")), (CellText("b", "cost", "7"),))
+    ]
     assert model.index(1, COST).data() == "7"
-    assert message == [(1, 0, 1, 3)]
+    assert changed == [(1, 0, 1, 3)]
 
 
 def test_typing_what_stands_there_changes_nothing(store):
@@ -317,7 +320,7 @@ def test_a_block_goes_from_the_current_cell_and_past_the_end(store):
     block = [["Dora", "20", "", "hr"], ["Eve", "30", "", ""], ["", "", "", ""], ["Fay", "", "", ""]]
     pasted = entries.paste(model, block, [(3, NAME)], (3, NAME), ALL)
     assert pasted.entry == GridEntry(
-        "Paste 4 rows",
+        message("edits.paste_rows", n=Count(4)),
         (CellText("d", "name", "Dora"), CellText("d", "cost", "20"), CellText("d", "owner", "HR")),
         ({"name": "Eve", "cost": "30"}, {"name": "Fay"}),
         is_pasted=True,
@@ -386,7 +389,7 @@ def test_filling_clearing_and_rows(store):
     assert entries.fill(model, [(0, COST), (3, COST), (3, TWICE)], "2").cells == (CellText("a", "cost", "2"),)
     assert entries.clear(model, [(0, COST), (2, COST), (4, COST)]).cells == (CellText("a", "cost", ""),)
     gone = entries.delete_rows(model, [(0, COST), (0, NAME), (3, NAME), (4, NAME)])
-    assert (gone.label, gone.deleted) == ("Delete 2 rows", ("a", "d"))
+    assert (gone.label, gone.deleted) == (message("edits.delete_rows", n=Count(2)), ("a", "d"))
     assert entries.duplicate_rows(model, [(1, COST)]).duplicated == ("b",)
 
 

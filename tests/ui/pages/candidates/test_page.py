@@ -556,7 +556,7 @@ def test_ten_thousand_rows_are_filled_in_one_step(empty, qtbot):
     go_to(empty, 0, "name")
     paste(qtbot, "\r\n".join(f"Idea {n}\t{n + 1}" for n in range(5000)))
     assert len(portfolio(empty).initiatives) == 5000
-    assert str(empty.session.history.undo_label) == "Paste 5000 rows"
+    assert str(empty.session.history.undo_label) == "Paste 5,000 rows"
     model = grid(empty).model
     before = model.all_rows()
     go_to(empty, 2500, "cost")

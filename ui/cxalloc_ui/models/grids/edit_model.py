@@ -7,6 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from cxalloc.domain.message import message
+from cxalloc.messages.field_names import field_message
 from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.plain_text import plain_tip
 from cxalloc_ui.application.texts import tr
@@ -156,9 +158,9 @@ class EditModel(GroupedModel[Row]):
             return False
         key = self.key_at(index.row())
         if key is None:
-            self.enter(GridEntry(tr("Add a row"), rows=({column.key: column.read(text)},)))
+            self.enter(GridEntry(message("edits.add_row"), rows=({column.key: column.read(text)},)))
         else:
-            label = tr("Change {column}").format(column=column.title)
+            label = message("edits.change", field=field_message(column.key, column.title))
             self.enter(GridEntry(label, cells=(CellText(key, column.key, column.read(text)),)))
         return True
 

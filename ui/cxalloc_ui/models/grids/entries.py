@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cxalloc.domain.message import Count, Message, message
 from cxalloc_ui.application.texts import counted, tr
 from cxalloc_ui.models.grids.clipboard import write_block
 from cxalloc_ui.models.grids.edit_model import EditModel
@@ -95,23 +96,23 @@ def paste(
             filled.append((place, target))
             if texts[n] != model.text_at(place, target):
                 cells.append(CellText(key, column.key, column.read(texts[n])))
-    label = counted(len(block), tr("Paste {n} row"), tr("Paste {n} rows"))
+    label = message("edits.paste_rows", n=Count(len(block)))
     said = table.said if table is not None else ()
-    message = _paste_message(len(block), len(rows), left_out, unknown, said)
+    summary = _paste_message(len(block), len(rows), left_out, unknown, said)
     is_partial = table is not None and bool(left_out or unknown or table.asks)
     entry = GridEntry(label, tuple(cells), tuple(rows), is_pasted=True)
-    return Pasted(entry, message, filled, is_partial, said)
+    return Pasted(entry, summary, filled, is_partial, said)
 
 
 def _paste_message(rows: int, new: int, left_out: Sequence[str], unknown: int, said: Sequence[str]) -> str:
-    message = [counted(rows, tr("{n} row pasted"), tr("{n} rows pasted"))]
+    parts = [counted(rows, tr("{n} row pasted"), tr("{n} rows pasted"))]
     if new:
-        message.append(counted(new, tr("{n} of them new"), tr("{n} of them new")))
+        parts.append(counted(new, tr("{n} of them new"), tr("{n} of them new")))
     if left_out:
-        message.append(tr("not into calculated columns: {columns}").format(columns=", ".join(left_out)))
+        parts.append(tr("not into calculated columns: {columns}").format(columns=", ".join(left_out)))
     if unknown:
-        message.append(counted(unknown, tr("{n} column had no place here"), tr("{n} columns had no place here")))
-    return "; ".join([*message, *said])
+        parts.append(counted(unknown, tr("{n} column had no place here"), tr("{n} columns had no place here")))
+    return "; ".join([*parts, *said])
 
 
 def _repeated(block: Sequence[Sequence[str]], selected: Cells, columns: Sequence[int]) -> list[list[str]]:
@@ -142,14 +143,14 @@ def _copied(model: EditModel[Any], row: int, column: int) -> str:
     return text.replace("\u00a0", "") if model.columns[column].number else text
 
 
-def clear(model: EditModel[Any], selected: Cells, label: str = "") -> GridEntry:
+def clear(model: EditModel[Any], selected: Cells, label: Message | None = None) -> GridEntry:
     """Build the entry that empties the selected cells."""
-    return _all(model, [(row, column, "") for row, column in selected], label or tr("Clear cells"))
+    return _all(model, [(row, column, "") for row, column in selected], label or message("edits.clear_cells"))
 
 
 def fill(model: EditModel[Any], selected: Cells, text: str) -> GridEntry:
     """Build the entry that sets all selected cells to one text."""
-    return _all(model, [(row, column, text) for row, column in selected], tr("Fill cells"))
+    return _all(model, [(row, column, text) for row, column in selected], message("edits.fill_cells"))
 
 
 def fill_down(model: EditModel[Any], selected: Cells) -> GridEntry:
@@ -160,22 +161,22 @@ def fill_down(model: EditModel[Any], selected: Cells) -> GridEntry:
     if len({row for row, _ in selected}) == 1:
         tops = {column: model.next_row(row - 1, -1) for column, row in tops.items()}
     texts = [(row, at, model.text_at(tops[at], at)) for row, at in selected if row > tops[at] >= 0]
-    return _all(model, texts, tr("Fill down"))
+    return _all(model, texts, message("edits.fill_down"))
 
 
 def delete_rows(model: EditModel[Any], selected: Cells) -> GridEntry:
     """Build the entry that deletes every row with a selected cell."""
     keys = _keys(model, selected)
-    return GridEntry(counted(len(keys), tr("Delete {n} row"), tr("Delete {n} rows")), deleted=keys)
+    return GridEntry(message("edits.delete_rows", n=Count(len(keys))), deleted=keys)
 
 
 def duplicate_rows(model: EditModel[Any], selected: Cells) -> GridEntry:
     """Build the entry that duplicates every row with a selected cell."""
     keys = _keys(model, selected)
-    return GridEntry(counted(len(keys), tr("Duplicate {n} row"), tr("Duplicate {n} rows")), duplicated=keys)
+    return GridEntry(message("edits.duplicate_rows", n=Count(len(keys))), duplicated=keys)
 
 
-def _all(model: EditModel[Any], texts: Sequence[tuple[int, int, str]], label: str) -> GridEntry:
+def _all(model: EditModel[Any], texts: Sequence[tuple[int, int, str]], label: Message) -> GridEntry:
     cells, rows = [], {}
     for place, at, text in texts:
         column = model.columns[at]

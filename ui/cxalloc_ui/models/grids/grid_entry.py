@@ -33,7 +33,7 @@ class GridEntry:
     and say of themselves whatever could be assumed of a row that is typed.
     """
 
-    label: str
+    label: Message
     cells: tuple[CellText, ...] = ()
     rows: tuple[Mapping[str, str], ...] = ()
     after: Hashable | None = None

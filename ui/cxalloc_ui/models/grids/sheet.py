@@ -30,7 +30,7 @@ class Sheet(QObject):
     """Base class of sheets. ``edited`` carries the document after an entry, and the name of the undo step."""
 
     part: ClassVar[Part]
-    edited = Signal(object, str)
+    edited = Signal(object, object)
     said = Signal(str)
     """What was done to the texts of an entry, such as a conversion."""
     refused = Signal(object, object)

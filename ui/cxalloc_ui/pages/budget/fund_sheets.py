@@ -8,6 +8,7 @@ from typing import Any
 
 from cxalloc.domain.document.document import Part
 from cxalloc.domain.errors import InvalidInput
+from cxalloc.domain.message import Message
 from cxalloc.domain.portfolio import Fund, Team
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.grids.entries import PastedTable
@@ -97,7 +98,7 @@ class FundSheet(ResourceSheet):
 
     part = Part.FUND
 
-    def delete_moving(self, keys: Sequence[str], to: str, label: str) -> None:
+    def delete_moving(self, keys: Sequence[str], to: str, label: Message) -> None:
         """Delete funds, and let the fund ``to`` pay for their candidates."""
         from cxalloc.editing.deletion import delete
 

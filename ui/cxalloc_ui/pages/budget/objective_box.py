@@ -9,9 +9,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cxalloc.domain.document.document import Part
+from cxalloc.domain.message import Message, message
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.domain.portfolio import NPV, LateStart, ObjectiveKind
 from cxalloc.messages.descriptions import objective_message
+from cxalloc.messages.field_names import field_message
 from cxalloc.messages.numbers import NO_BREAK_SPACE
 from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.models.grids.grid_columns import Texts
@@ -29,7 +31,7 @@ class ObjectiveBox(QFrame):
     ``edited`` carries the document after an edit, and the name of the undo step.
     """
 
-    edited = Signal(object, str)
+    edited = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -162,7 +164,7 @@ class ObjectiveBox(QFrame):
         cells = {key: text}
         if key == "objective" and text == ObjectiveKind.SCORE and not self._texts.document.portfolio.objective.weights:
             cells[f"weight:{NPV}"] = f"100{NO_BREAK_SPACE}%"  # a score needs at least one criterion
-        self._set(cells, self.tr("Change {column}").format(column=self.form.title(key)))
+        self._set(cells, message("edits.change", field=field_message(key, self.form.title(key))))
 
     def _add(self) -> None:
         name = self.criterion.text().strip()
@@ -170,11 +172,11 @@ class ObjectiveBox(QFrame):
             self.criterion.setFocus()
             return
         self.criterion.clear()
-        self._set({f"weight:{name}": f"0{NO_BREAK_SPACE}%"}, self.tr("Add criterion {name}").format(name=name))
+        self._set({f"weight:{name}": f"0{NO_BREAK_SPACE}%"}, message("edits.add_criterion", name=name))
         if (made := self.form.input(f"weight:{name}")) is not None:
             made.setFocus()
 
-    def _set(self, texts: Mapping[str, str], label: str) -> None:
+    def _set(self, texts: Mapping[str, str], label: Message) -> None:
         from cxalloc.editing.cells.cells import Cell, set_cells
 
         assert self._texts is not None

@@ -31,7 +31,7 @@ class BudgetPage(QScrollArea):
     ``show_document`` is called with it. Edits change the base case; a scenario's changes are applied on top.
     """
 
-    edited = Signal(object, str)
+    edited = Signal(object, object)
     message = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:

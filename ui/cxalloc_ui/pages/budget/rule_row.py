@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cxalloc.messages.field_names import field_message
 from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.plain_text import Label, plain_tip
 from cxalloc_ui.application.texts import tr
@@ -33,7 +34,7 @@ TIED = ("measure", "id")
 class RuleRow(QWidget):
     """Shows and edits a rule. ``entered`` carries the changed cells by key, and the name of the undo step."""
 
-    entered = Signal(object, str)
+    entered = Signal(object, object)
     delete_requested = Signal()
     opened = Signal()
     """The row is opened, and needs its fields (``show_pieces``)."""
@@ -206,12 +207,10 @@ class RuleRow(QWidget):
     def _enter(self, key: str, value: str) -> None:
         one = self._shown.get(key)
         if one is not None and value != one.value:
-            label = self.tr("Change rule “{rule}”: {field}").format(rule=self.sentence.text(), field=one.title)
-            self.entered.emit(one.cells(value), label)
+            self.entered.emit(one.cells(value), field_message(key, one.title))
 
     def _switch(self, on: bool) -> None:
-        label = self.tr("Switch on rule “{rule}”") if on else self.tr("Switch off rule “{rule}”")
-        self.entered.emit({"enabled": "yes" if on else "no"}, label.format(rule=self.sentence.text()))
+        self.entered.emit({"enabled": "yes" if on else "no"}, None)
 
 
 class _Box(QComboBox):

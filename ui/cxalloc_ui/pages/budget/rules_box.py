@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 from cxalloc.domain.constraints.rules import Rule
 from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.errors import InvalidInput
+from cxalloc.domain.message import Message, message
 from cxalloc.messages.descriptions import rule_message, rule_of_id
 from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.theme import heading, muted
@@ -26,7 +27,7 @@ from cxalloc_ui.widgets.figure_strip import card
 class RulesBox(QWidget):
     """Shows and edits rules. ``edited`` carries the document after an edit, and the name of the undo step."""
 
-    edited = Signal(object, str)
+    edited = Signal(object, object)
     message = Signal(str)
     row_added = Signal(QWidget)
     """A row was added, and should be scrolled into view."""
@@ -122,7 +123,7 @@ class RulesBox(QWidget):
 
     def _made(self) -> RuleRow:
         row = RuleRow(self._card)
-        row.entered.connect(lambda texts, label: self._enter(self._key_of(row), texts, label))
+        row.entered.connect(lambda texts, field: self._enter(self._key_of(row), texts, field))
         row.delete_requested.connect(lambda: self._delete(self._key_of(row)))
         row.opened.connect(lambda: self._open(self._key_of(row)))
         return row
@@ -154,10 +155,18 @@ class RulesBox(QWidget):
             for rule, row in shown:
                 row.show_pieces(rule_pieces(rule, self._texts, offered))
 
-    def _enter(self, key: str, texts: dict[str, str], label: str) -> None:
+    def _enter(self, key: str, texts: dict[str, str], field: Message | None) -> None:
+        """Set cells of a rule; ``field`` is the name of the field, None for switching the rule on or off."""
         from cxalloc.editing.cells.cells import Cell, set_cells
 
         assert self._texts is not None
+        rule = rule_of_id(self._document.portfolio, key)
+        if field is not None:
+            label = message("edits.change_rule", rule=rule, field=field)
+        elif texts["enabled"] == "yes":
+            label = message("edits.switch_on_rule", rule=rule)
+        else:
+            label = message("edits.switch_off_rule", rule=rule)
         cells = [Cell(Part.RULE, key, field, text) for field, text in texts.items()]
         self.edited.emit(set_cells(self._document, cells, self._texts.style), label)
 
@@ -165,8 +174,8 @@ class RulesBox(QWidget):
         from cxalloc.editing.deletion import delete
 
         at = list(self._rows).index(key)
-        step, said = delete(self._document, Part.RULE, [key]), self._rows[key].sentence.text()
-        self.edited.emit(step.document, self.tr("Delete rule “{rule}”").format(rule=said))
+        rule, step = rule_of_id(self._document.portfolio, key), delete(self._document, Part.RULE, [key])
+        self.edited.emit(step.document, message("edits.delete_rule", rule=rule))
         rows = list(self._rows.values())
         (rows[min(at, len(rows) - 1)].delete if rows else self.add).setFocus()
 
@@ -191,9 +200,8 @@ class RulesBox(QWidget):
             self.message.emit(self.tr("That is not possible: expected {reason}").format(reason=reason))
             return
         [key] = step.keys
-        assert self._texts is not None
-        said = self._texts.formats.line(rule_of_id(step.document.portfolio, key))
-        self.edited.emit(step.document, self.tr("Add rule “{rule}”").format(rule=said))
+        rule = rule_of_id(step.document.portfolio, key)
+        self.edited.emit(step.document, message("edits.add_rule", rule=rule))
         if (row := self._rows.get(key)) is not None:
             row.begin()
             self.row_added.emit(row)

@@ -18,7 +18,7 @@ from cxalloc_ui.pages.candidates.small_allocation_lines import SmallAllocationLi
 class DetailPanel(QScrollArea):
     """Shows and edits the selection. ``edited`` carries the document after an edit, and the name of the undo step."""
 
-    edited = Signal(object, str)
+    edited = Signal(object, object)
     said = Signal(str)
     """What was done to a typed text, such as a conversion."""
 

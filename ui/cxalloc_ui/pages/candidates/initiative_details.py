@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, 
 from cxalloc.domain.accounting.valuation import Valuation
 from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.initiative import Level, Status
+from cxalloc.domain.message import Message, message
 from cxalloc.domain.money import to_major
 from cxalloc.messages.descriptions import benefit_message
+from cxalloc.messages.field_names import field_message
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.application.theme import heading, muted, set_state
 from cxalloc_ui.models.candidate_rows import dimensions
@@ -41,7 +43,7 @@ Place = tuple[Part, str]
 class InitiativeDetails(QWidget):
     """Shows and edits initiatives. ``edited`` carries the document after an edit, and the name of the undo step."""
 
-    edited = Signal(object, str)
+    edited = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -281,13 +283,14 @@ class InitiativeDetails(QWidget):
         cells = [(place, str(typed.key).replace("#", typed.column), typed.text) for typed in entry.cells]
         self._set(cells, None, entry.label)
 
-    def _set(self, cells: Sequence[tuple[Place, str, str]], form: FieldForm | None, what: str) -> None:
+    def _set(self, cells: Sequence[tuple[Place, str, str]], form: FieldForm | None, what: Message | str) -> None:
         from cxalloc.editing.cells.cells import Cell, set_cells
 
         assert self._texts is not None
         after = set_cells(self._document, [Cell(*place, key, text) for place, key, text in cells], self._texts.style)
-        title = what if form is None else self.tr("Change {field}").format(field=form.title(what))
-        self.edited.emit(after, title)
+        if form is not None and isinstance(what, str):
+            what = message("edits.change", field=field_message(what, form.title(what)))
+        self.edited.emit(after, what)
 
     def _choose_level(self) -> None:
         self._chosen = (self._chosen[0], str(self.levels.currentData()))
@@ -300,12 +303,12 @@ class InitiativeDetails(QWidget):
         before = {level.name for level in self._lines[0].initiative.levels}
         after = step.document.portfolio.initiative_by_id[self._chosen[0]]
         self._chosen = (after.id, next(level.name for level in after.levels if level.name not in before))
-        self.edited.emit(step.document, self.tr("Add a funding level"))
+        self.edited.emit(step.document, message("edits.add_funding_level"))
 
     def _remove_level(self) -> None:
         from cxalloc.editing.deletion import delete_level
 
-        self.edited.emit(delete_level(self._document, *self._chosen).document, self.tr("Remove a funding level"))
+        self.edited.emit(delete_level(self._document, *self._chosen).document, message("edits.remove_funding_level"))
 
     def _again(self) -> None:
         assert self._texts is not None

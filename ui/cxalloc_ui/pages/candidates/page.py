@@ -33,7 +33,7 @@ class CandidatesPage(QWidget):
     ``show_document`` is called with it. Edits change the base case; a scenario's changes are applied on top.
     """
 
-    edited = Signal(object, str)
+    edited = Signal(object, object)
     message = Signal(str)
     import_requested = Signal()
     mapping_requested = Signal(str)

@@ -22,6 +22,7 @@ from cxalloc.domain.constraints.relations import (
 )
 from cxalloc.domain.document.document import Document, Part, keys_of
 from cxalloc.domain.errors import InvalidInput
+from cxalloc.domain.message import message
 from cxalloc.messages.descriptions import relation_from
 from cxalloc.messages.findings import finding_message
 from cxalloc_ui.application.formats import formatter
@@ -39,7 +40,7 @@ FIRST_UPLIFT = Decimal("0.1")
 class RelationsBox(QWidget):
     """Shows and edits relations. ``edited`` carries the document after an edit, and the name of the undo step."""
 
-    edited = Signal(object, str)
+    edited = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -155,10 +156,10 @@ class RelationsBox(QWidget):
         )
         if isinstance(relation, Excludes | Together):
             change = change[1:]  # these kinds have no fields
-        for name, message, do in change:
+        for name, words, do in change:
             button = QPushButton(name)
             button.setProperty("link", True)
-            button.setAccessibleName(message.format(relation=text))
+            button.setAccessibleName(words.format(relation=text))
             button.clicked.connect(lambda _=False, do=do: do())
             row.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
         return holder
@@ -207,12 +208,12 @@ class RelationsBox(QWidget):
         if len(relations) == len(before):  # the key is made of the related initiatives, and may have changed
             at = keys_of(Part.RELATION, before).index(key)
             self._open = keys_of(Part.RELATION, relations)[at]
-        self.edited.emit(after, self.tr("Change a relation"))
+        self.edited.emit(after, message("edits.change_relation"))
 
     def _remove(self, key: str) -> None:
         from cxalloc.editing.deletion import delete
 
-        self.edited.emit(delete(self._document, Part.RELATION, [key]).document, self.tr("Remove a relation"))
+        self.edited.emit(delete(self._document, Part.RELATION, [key]).document, message("edits.remove_relation"))
 
     def _add(self) -> None:
         typed = self.other.text().strip()
@@ -235,7 +236,7 @@ class RelationsBox(QWidget):
         self.other.clear()
         self._problem.hide()
         self._open = keys_of(Part.RELATION, after.relations)[-1] if isinstance(relation, Enables) else ""
-        self.edited.emit(replace(self._document, portfolio=after), self.tr("Add a relation"))
+        self.edited.emit(replace(self._document, portfolio=after), message("edits.add_relation"))
 
     def _show_problem(self, problem: str) -> None:
         self._problem.setText(f"✕ {problem}")

@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cxalloc.domain.document.document import Document, Part
+from cxalloc.domain.message import Message, message
 from cxalloc.domain.money import to_major
 from cxalloc.messages.descriptions import rule_of_id
+from cxalloc.messages.field_names import field_message
 from cxalloc_ui.application.formats import user_locale
 from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.texts import tr
@@ -48,7 +50,7 @@ class SmallAllocationDetails(QWidget):
     ``edited`` carries the document after an edit, and the name of the undo step.
     """
 
-    edited = Signal(object, str)
+    edited = Signal(object, object)
     said = Signal(str)
     """What was done to a typed text, such as a conversion."""
 
@@ -176,10 +178,10 @@ class SmallAllocationDetails(QWidget):
     def _confirm(self) -> None:
         """Take the figures of the examples that are selected as confirmed: plans may fund them from now on."""
         cells = [(line.id, "example", "") for line in self._lines if line.allocation.is_example]
-        self._set(cells, self.tr("Confirm the figures"))
+        self._set(cells, message("edits.confirm_figures"))
 
     def _take_minimum(self) -> None:
-        self._set([(self._lines[0].id, "minimum", self._suggested)], self.tr("Set a minimum"))
+        self._set([(self._lines[0].id, "minimum", self._suggested)], message("edits.set_minimum"))
 
     @property
     def _document(self) -> Document:
@@ -246,16 +248,16 @@ class SmallAllocationDetails(QWidget):
         )
 
     def _enter_fact(self, key: str, text: str) -> None:
-        title = self.tr("Change {field}").format(field=self.facts.title(key))
-        self._set([(line.id, key, text) for line in self._lines], title)
+        label = message("edits.change", field=field_message(key, self.facts.title(key)))
+        self._set([(line.id, key, text) for line in self._lines], label)
 
     def _enter_tiers(self, entry: GridEntry) -> None:
         assert self._texts is not None
         allocation = self._lines[0].allocation
         cells = tier_cells(entry, allocation, self._texts)
-        self._set([(allocation.id, field, text) for field, text in cells], self.tr("Change response tiers"))
+        self._set([(allocation.id, field, text) for field, text in cells], message("edits.change_tiers"))
 
-    def _set(self, cells: Sequence[tuple[str, str, str]], label: str) -> None:
+    def _set(self, cells: Sequence[tuple[str, str, str]], label: Message) -> None:
         from cxalloc.editing.cells.cells import Cell, set_cells
 
         assert self._texts is not None

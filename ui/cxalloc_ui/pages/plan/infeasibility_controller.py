@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from cxalloc.domain.errors import InvalidInput
+from cxalloc.domain.message import message
 from cxalloc.messages.search import phase_message
 from cxalloc_ui.application.formats import formatter, formatter_of
 from cxalloc_ui.controllers.session import Session
@@ -95,7 +96,7 @@ class InfeasibilityController(QObject):
         except InvalidInput as error:
             self._session.failed.emit(self.tr("The relaxation does not fit the portfolio as it is now"), error)
             return
-        self._session.replace_portfolio(made, self.tr("Make a plan possible"))
+        self._session.replace_portfolio(made, message("edits.relax"))
         self._page.optimise_requested.emit()
 
     def _forget(self) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QModelIndex, QObject, SignalInstance
 from PySide6.QtGui import QGuiApplication
 
+from cxalloc.domain.message import message
 from cxalloc_ui.models.grids import entries
 from cxalloc_ui.models.grids.clipboard import read_block
 from cxalloc_ui.models.grids.edit_model import EditModel
@@ -57,7 +58,7 @@ class Gestures(QObject):
     def cut(self) -> None:
         """Copy the selection, then clear it."""
         self._copy(headings=False)
-        self._cells.enter(entries.clear(self._cells, self._table.selected(), self.tr("Cut cells")))
+        self._cells.enter(entries.clear(self._cells, self._table.selected(), message("edits.cut_cells")))
 
     def paste(self) -> None:
         """Paste the clipboard at the top left of the selection."""
@@ -109,7 +110,7 @@ class Gestures(QObject):
         """Add a row after the current one, and start editing its name."""
         key = self._cells.key_at(self._table.currentIndex().row())
         before = set(self._cells.shown_keys())
-        self._cells.enter(GridEntry(self.tr("Add a row"), rows=({},), after=key))
+        self._cells.enter(GridEntry(message("edits.add_row"), rows=({},), after=key))
         self._go_to_new(before)
         self._table.edit(self._table.currentIndex())
 
