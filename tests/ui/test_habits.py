@@ -261,6 +261,7 @@ def test_fields_with_errors_are_named_as_the_window_names_them(program, french):
     table = ErrorDialog(program.window, "…", InvalidInput(findings)).table
     assert table is not None
     model = table.shown_model
+    assert model is not None
     column = next(n for n, one in enumerate(model.columns) if one.key == "field")
     fields = [model.index(row, column).data() for row in range(3)]
     assert fields == ["Début au plus tôt", "Au moins (at_least)", "Début au plus tard"]
