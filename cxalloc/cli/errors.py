@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -9,7 +10,7 @@ from collections.abc import Iterable
 
 from cxalloc.cli.exits import Exit, Refusal
 from cxalloc.domain.errors import InvalidInput
-from cxalloc.domain.message import message
+from cxalloc.domain.message import Message, message
 from cxalloc.messages.findings import error_messages
 from cxalloc.messages.formatter import Formatter
 from cxalloc.messages.system_errors import system_error_message
@@ -50,7 +51,10 @@ def drop_output() -> None:
 
 
 def _system_error(error: OSError, formatter: Formatter) -> str:
-    where = str(error.filename) if error.filename else message("refusals.the_output")
+    where: Message | str = str(error.filename or "")
+    if not where and error.errno == errno.ENOENT:  # of a relative path, where the folder is gone
+        where = message("refusals.the_current_folder")
+    where = where or message("refusals.the_output")
     return formatter.text("refusals.system", where=where, problem=system_error_message(error))
 
 

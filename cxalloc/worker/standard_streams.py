@@ -44,9 +44,18 @@ def keep_standard_streams() -> None:
 
 
 def print_error_line(text: str) -> None:
-    """Print a line on standard error; nowhere if that is closed, for which ``print`` would take standard output."""
-    if sys.stderr is not None:
-        print(text, file=sys.stderr)
+    """Print a line on standard error; nowhere if that is closed, for which ``print`` would take standard output.
+
+    Nor is there anything to say about it if that cannot be written: the exit code stays what it is.
+    """
+    if sys.stderr is None:
+        return
+    try:
+        print(text, file=sys.stderr, flush=True)
+    except OSError:
+        descriptor = _descriptor(sys.stderr) if isinstance(sys.stderr, io.TextIOWrapper) else None
+        if descriptor is not None:
+            _close(descriptor)  # else what is left of the line would fail again at exit
 
 
 @contextlib.contextmanager

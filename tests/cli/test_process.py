@@ -166,6 +166,21 @@ def test_an_output_that_takes_nothing_is_reported_once():
     assert (done.returncode, done.stderr) == (2, "cxalloc: the output: No space left on device\n")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_an_error_that_cannot_be_printed_keeps_its_exit_code():
+    script = f"exec {sys.executable} -m cxalloc check nowhere > /dev/full 2> /dev/full"
+    assert subprocess.run(["/bin/sh", "-c", script], env=ENVIRONMENT, check=False).returncode == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder in use cannot be removed there")
+def test_a_current_folder_that_is_gone_is_named(tmp_path):
+    (tmp_path / "gone").mkdir()
+    words = f"{sys.executable} -m cxalloc export {samples_folder() / 'tutorial'} --to plan.csv"
+    script = f"cd {tmp_path}/gone && rmdir {tmp_path}/gone && exec {words}"
+    done = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, env=ENVIRONMENT, check=False)
+    assert (done.returncode, done.stderr) == (2, "cxalloc: the current folder: No such file or directory\n")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="descriptors of POSIX")
 def test_what_libraries_print_goes_into_no_file_where_output_is_closed(tmp_path):
     script = f"{sys.executable} -c '{CLOSED}' >&- 2>&-"

@@ -46,6 +46,7 @@ TEXTS: dict[str, str | Plural] = {
     "refusals.plan_unreadable": "it cannot be read: {problem}",
     # What the system refuses
     "refusals.system": "{where}: {problem}",
+    "refusals.the_current_folder": "the current folder",
     "refusals.the_output": "the output",
     # Ends
     "refusals.closed_output": "standard output is closed: what was to be printed is lost",

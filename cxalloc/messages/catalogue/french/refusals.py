@@ -56,6 +56,7 @@ TEXTS: dict[str, str | Plural] = {
     "refusals.plan_unreadable": "illisible\u00a0: {problem}",
     # What the system refuses
     "refusals.system": "{where}\u00a0: {problem}",
+    "refusals.the_current_folder": "le dossier courant",
     "refusals.the_output": "la sortie",
     # Ends
     "refusals.closed_output": "la sortie standard est fermée\u00a0: ce qui devait être affiché est perdu",
