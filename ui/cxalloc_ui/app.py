@@ -10,6 +10,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from cxalloc import __version__
+from cxalloc_ui.application.accessibility import install_roles
 from cxalloc_ui.application.garbage_collection import GarbageCollector
 from cxalloc_ui.application.language import install_language, install_locale, resolve_language
 from cxalloc_ui.application.settings import Settings
@@ -155,6 +156,7 @@ def set_up(app: QApplication) -> None:
     app.setOrganizationName("cxalloc")
     app.setApplicationDisplayName("cxalloc")
     app.setApplicationVersion(__version__)
+    install_roles()
     settings = Settings(QSettings())
     install_locale(settings.language)
     install_language(app, resolve_language(settings.language))

@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cxalloc_ui.application.accessibility import CHART
 from cxalloc_ui.application.fills import fill_with
 from cxalloc_ui.application.plain_text import show_tip
 from cxalloc_ui.application.theme import Theme, scaled_font, theme_of
@@ -78,6 +79,7 @@ class BarRows(QWidget):
     the key of a row. The height follows the number of rows.
     """
 
+    accessible_role = CHART
     chosen = Signal(str)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:

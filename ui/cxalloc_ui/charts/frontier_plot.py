@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cxalloc_ui.application.accessibility import CHART
 from cxalloc_ui.application.plain_text import show_tip
 from cxalloc_ui.application.theme import Theme, scaled_font, theme_of
 
@@ -80,6 +81,7 @@ class FrontierPlot(QWidget):
     and a double click opens it. ``chosen`` and ``opened`` carry the index of the point.
     """
 
+    accessible_role = CHART
     chosen = Signal(int)
     opened = Signal(int)
 
@@ -94,6 +96,7 @@ class FrontierPlot(QWidget):
         self._canvas = pg.GraphicsLayoutWidget(self)
         self._canvas.setAccessibleName(name)
         self._canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._canvas.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._canvas.viewport().installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cxalloc_ui.application.accessibility import CHART
 from cxalloc_ui.application.fills import fill
 from cxalloc_ui.application.plain_text import show_tip
 from cxalloc_ui.application.theme import Theme, scaled_font, theme_of
@@ -53,6 +54,7 @@ class PeriodPlot(QWidget):
     ``period_chosen`` carries the period.
     """
 
+    accessible_role = CHART
     period_chosen = Signal(int)
 
     def __init__(self, name: str, axis_width: int, parent: QWidget | None = None) -> None:
@@ -70,6 +72,7 @@ class PeriodPlot(QWidget):
         self._plot = pg.PlotWidget(self)
         self._plot.setAccessibleName(name)
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._plot.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._plot.viewport().installEventFilter(self)
         self._stacks = _Stacks()
         layout = QVBoxLayout(self)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from cxalloc_ui.application.accessibility import CHART
 from cxalloc_ui.application.plain_text import show_tip
 from cxalloc_ui.application.theme import scaled_font, theme_of
 
@@ -28,6 +29,8 @@ def nice_ceiling(amount: float) -> float:
 
 class _Chart(QWidget):
     """Base class of both charts: margins, the scale at the left, texts."""
+
+    accessible_role = CHART
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

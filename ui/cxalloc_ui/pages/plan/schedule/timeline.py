@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from cxalloc_ui.application.accessibility import CHART
 from cxalloc_ui.application.plain_text import show_tip
 from cxalloc_ui.application.theme import Theme, mix, scaled_font, theme_of
 from cxalloc_ui.pages.plan.schedule.timeline_marks import ROW, TimelineMarks
@@ -40,6 +41,7 @@ class Timeline(QAbstractScrollArea):
     where the new current row is: its top and its bottom in pixels from the top of the timeline with all of its rows.
     """
 
+    accessible_role = CHART
     current_changed = Signal(str)
     activated = Signal(str)
     menu_requested = Signal(str, QPoint)
