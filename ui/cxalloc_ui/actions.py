@@ -94,7 +94,7 @@ class WindowState:
 class Actions(QObject):
     """Builds the menus, and enables the actions that are possible in the current state.
 
-    ``appearance_chosen`` carries ``system``, ``light`` or ``dark``; ``language_chosen`` carries ``system`` or one of
+    ``appearance_chosen`` carries ``system`` or one of ``theme.LOOKS``; ``language_chosen`` carries ``system`` or one of
     ``LANGUAGES``.
     """
 
@@ -160,7 +160,13 @@ class Actions(QObject):
         for number, action in enumerate(self.pages):
             action.triggered.connect(lambda _=False, number=number: self.page_chosen.emit(number))
         view.addSeparator()
-        looks = {"system": self.tr("As the &system"), "light": self.tr("&Light"), "dark": self.tr("&Dark")}
+        looks = {
+            "system": self.tr("As the &system"),
+            "light": self.tr("&Light"),
+            "dark": self.tr("&Dark"),
+            "contrast-light": self.tr("&High contrast, light"),
+            "contrast-dark": self.tr("High &contrast, dark"),
+        }
         self._looks = self._add_choices(view.addMenu(self.tr("&Appearance")), looks, self.appearance_chosen)
         languages = {SYSTEM: self.tr("As the &system")} | {code: f"&{name}" for code, name in LANGUAGES.items()}
         self._languages = self._add_choices(view.addMenu(self.tr("&Language")), languages, self.language_chosen)

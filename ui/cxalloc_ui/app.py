@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from cxalloc import __version__
@@ -14,7 +15,7 @@ from cxalloc_ui.application.accessibility import install_roles
 from cxalloc_ui.application.garbage_collection import GarbageCollector
 from cxalloc_ui.application.language import install_language, install_locale, resolve_language
 from cxalloc_ui.application.settings import Settings
-from cxalloc_ui.application.theme import system_theme, without_style_sheet
+from cxalloc_ui.application.theme import ICONS, apply_theme, chosen_theme, without_style_sheet
 from cxalloc_ui.controllers.files import FileController
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.controllers.solve import SolveController
@@ -139,6 +140,7 @@ def main(argv: list[str] | None = None) -> int:
     GarbageCollector(app)
     program = Program()
     app.styleHints().colorSchemeChanged.connect(lambda _: _follow_system(app, program.window))
+    app.styleHints().accessibility().contrastPreferenceChanged.connect(lambda _: _follow_system(app, program.window))
     if arguments:
         program.open_when_painted(Path(arguments[0]).absolute())
     program.window.show()
@@ -150,18 +152,17 @@ def main(argv: list[str] | None = None) -> int:
 
 def set_up(app: QApplication) -> None:
     """Set the application's name, language and theme."""
-    from cxalloc_ui.application.theme import DARK, LIGHT, apply_theme
-
     app.setApplicationName("cxalloc")
     app.setOrganizationName("cxalloc")
     app.setApplicationDisplayName("cxalloc")
     app.setApplicationVersion(__version__)
+    app.setDesktopFileName("cxalloc")
+    app.setWindowIcon(QIcon(str(ICONS / "cxalloc.svg")))
     install_roles()
     settings = Settings(QSettings())
     install_locale(settings.language)
     install_language(app, resolve_language(settings.language))
-    chosen = settings.appearance
-    apply_theme(app, {"light": LIGHT, "dark": DARK}.get(chosen) or system_theme())
+    apply_theme(app, chosen_theme(settings.appearance))
 
 
 def _follow_system(app: QApplication, window: MainWindow) -> None:

@@ -19,7 +19,7 @@ from cxalloc.domain.document.document import DraftKey
 from cxalloc_ui.actions import Actions, WindowState
 from cxalloc_ui.application.formats import formatter_of
 from cxalloc_ui.application.settings import Settings
-from cxalloc_ui.application.theme import DARK, LIGHT, apply_theme, system_theme
+from cxalloc_ui.application.theme import apply_theme, chosen_theme
 from cxalloc_ui.controllers.backups import BackupController, location_text
 from cxalloc_ui.controllers.edit_menu import EditMenu
 from cxalloc_ui.controllers.file_menu import FileMenu, dropped_path
@@ -173,12 +173,12 @@ class MainWindow(QMainWindow):
         self.header.live.setChecked(live)
 
     def choose_appearance(self, name: str) -> None:
-        """Apply and remember an appearance: ``light``, ``dark`` or ``system``."""
+        """Apply and remember an appearance: ``system``, or one of ``theme.LOOKS``."""
         self.settings.appearance = name
         self.actions_.check_appearance(name)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        apply_theme(app, {"light": LIGHT, "dark": DARK}.get(name) or system_theme())
+        apply_theme(app, chosen_theme(name))
 
     def choose_language(self, name: str) -> None:
         """Remember a language for the next start, so that existing widgets need not be retranslated."""

@@ -6,9 +6,18 @@ import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel
 
-from cxalloc_ui.application.theme import DARK, LIGHT, apply_theme, group_colour, mix, style_sheet, theme_of
+from cxalloc_ui.application.theme import (
+    CONTRAST_DARK,
+    CONTRAST_LIGHT,
+    LOOKS,
+    apply_theme,
+    group_colour,
+    mix,
+    style_sheet,
+    theme_of,
+)
 
-THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+THEMES = pytest.mark.parametrize("theme", list(LOOKS.values()), ids=list(LOOKS))
 
 
 def light(colour: str) -> tuple[float, float, float]:
@@ -36,6 +45,19 @@ def test_text_is_readable_on_every_ground(theme, ink):
         assert contrast(getattr(theme, ink), getattr(theme, ground)) >= 4.5, ground
     assert contrast(theme.on_accent, theme.accent) >= 4.5
     assert contrast(theme.text, theme.accent_soft) >= 4.5
+
+
+@pytest.mark.parametrize("theme", [CONTRAST_LIGHT, CONTRAST_DARK], ids=["light", "dark"])
+def test_high_contrast_is_enhanced_contrast(theme):
+    """WCAG 2 AAA asks for 7 to 1 for text; AA asks for 3 to 1 for the lines and parts of what is to be seen."""
+    for ground in ("window", "side", "surface", "raised", "accent_soft"):
+        for ink in ("text", "muted", "accent"):
+            assert contrast(getattr(theme, ink), getattr(theme, ground)) >= 7, (ink, ground)
+    for ink in ("good", "warning", "bad"):
+        assert contrast(getattr(theme, ink), theme.surface) >= 7, ink
+    assert contrast(theme.on_accent, theme.accent) >= 7
+    for one in (theme.line, theme.rest, *theme.groups):
+        assert contrast(one, theme.surface) >= 3, one
 
 
 @THEMES

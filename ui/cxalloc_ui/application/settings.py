@@ -20,7 +20,7 @@ class Settings:
 
     @property
     def appearance(self) -> str:
-        """The chosen appearance: ``system``, ``light`` or ``dark``."""
+        """The chosen appearance: ``system``, or one of ``theme.LOOKS``."""
         return str(self.store.value("appearance", "system"))
 
     @appearance.setter

@@ -1,8 +1,8 @@
-"""All colours and styling: a light and a dark palette, and one style sheet."""
+"""All colours and styling: light and dark palettes, each also with high contrast, and one style sheet."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,6 +76,48 @@ DARK = Theme(
     rest="#6b7480",
 )
 
+CONTRAST_LIGHT = Theme(
+    window="#ffffff",
+    side="#ffffff",
+    surface="#ffffff",
+    raised="#f2f2f2",
+    text="#000000",
+    muted="#262626",
+    line="#000000",
+    accent="#0000c0",
+    on_accent="#ffffff",
+    accent_soft="#cfe0ff",
+    good="#00531c",
+    warning="#5c3300",
+    bad="#990000",
+    groups=("#004a99", "#c2185b", "#00601f", "#7a6400", "#007a99", "#5c0a5c"),
+    rest="#595959",
+)
+CONTRAST_DARK = Theme(
+    window="#000000",
+    side="#000000",
+    surface="#000000",
+    raised="#161616",
+    text="#ffffff",
+    muted="#e0e0e0",
+    line="#ffffff",
+    accent="#ffe14d",
+    on_accent="#000000",
+    accent_soft="#3d3800",
+    good="#7dff9f",
+    warning="#ffc04d",
+    bad="#ffa099",
+    groups=("#80bfff", "#ff99a8", "#66e07a", "#ffee66", "#a6f0ff", "#ff8ad8"),
+    rest="#b3b3b3",
+)
+LOOKS: Mapping[str, Theme] = {
+    "light": LIGHT,
+    "dark": DARK,
+    "contrast-light": CONTRAST_LIGHT,
+    "contrast-dark": CONTRAST_DARK,
+}
+"""The themes by the name under which the choice of one is kept."""
+
 STYLE = """
 QMainWindow, QDialog {{ background: {window}; }}
 QToolTip {{ background: {raised}; color: {text}; border: 1px solid {line}; padding: 4px; }}
@@ -146,7 +188,8 @@ QTabBar::tab {{ background: transparent; color: {muted}; padding: 7px 3px; margi
     border-bottom: 2px solid transparent; }}
 QTabBar::tab:hover {{ color: {text}; }}
 QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; font-weight: 600; }}
-QTabBar::tab:focus {{ color: {accent}; }}
+QTabBar::tab:selected:focus {{ color: {accent}; border: 2px solid {accent}; border-radius: 5px;
+    padding: 5px 1px 7px 1px; }}
 
 QTableView {{ background: {surface}; border: 1px solid {line}; border-radius: 3px; gridline-color: transparent;
     selection-background-color: {accent_soft}; selection-color: {text}; alternate-background-color: {raised}; }}
@@ -154,7 +197,7 @@ QListWidget#changes {{ background: {surface}; border: 1px solid {line}; border-r
 QListWidget#changes:focus {{ border-color: {accent}; }}
 QListWidget#changes::item {{ padding: 3px 8px; }}
 QListWidget#changes::item:selected {{ background: {accent_soft}; color: {text}; }}
-QTableView:focus {{ border-color: {accent}; }}
+QTableView[bare="true"]:focus {{ border-color: {accent}; }}
 QTableView::item {{ padding: 0 9px; border-bottom: 1px solid {faint}; }}
 QTableView::item:selected {{ background: {accent_soft}; color: {text}; }}
 QTableView#frozen {{ border: none; border-right: 1px solid {line}; border-radius: 0; }}
@@ -207,14 +250,27 @@ def without_style_sheet() -> Iterator[None]:
 
 
 def system_theme() -> Theme:
-    """Return the theme that matches the desktop's colour scheme."""
+    """Return the theme that matches the colour scheme and the contrast that the desktop asks for."""
     hints = QGuiApplication.styleHints()
-    return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
+    is_dark = hints.colorScheme() is Qt.ColorScheme.Dark
+    if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+        return CONTRAST_DARK if is_dark else CONTRAST_LIGHT
+    return DARK if is_dark else LIGHT
+
+
+def chosen_theme(name: str) -> Theme:
+    """Return the theme of a name in ``LOOKS``, for any other name that of the desktop."""
+    return LOOKS.get(name) or system_theme()
 
 
 def theme_of(widget: QWidget) -> Theme:
     """Return the theme of a widget, for custom painting."""
-    return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+    colours = widget.palette()
+    accent = colours.color(QPalette.ColorRole.Link).name()  # which the style sheet leaves as it is in every widget
+    for theme in LOOKS.values():
+        if theme.accent == accent:
+            return theme
+    return DARK if colours.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
 
 def group_colour(theme: Theme, group: int | None) -> str:
@@ -255,6 +311,7 @@ def palette(theme: Theme) -> QPalette:
 
 def style_sheet(theme: Theme) -> str:
     """Return the style sheet filled in with the colours of ``theme``."""
+    kind = "dark" if QColor(theme.window).lightness() < 128 else "light"
     return STYLE.format(
         window=theme.window,
         side=theme.side,
@@ -266,9 +323,9 @@ def style_sheet(theme: Theme) -> str:
         faint=mix(theme.line, theme.surface, 0.5),
         scroll=mix(theme.muted, theme.window, 0.5),
         accent=theme.accent,
-        arrow=(ICONS / ("arrow-dark.svg" if theme is DARK else "arrow-light.svg")).as_posix(),
-        arrow_up=(ICONS / ("arrow-up-dark.svg" if theme is DARK else "arrow-up-light.svg")).as_posix(),
-        check=(ICONS / ("check-dark.svg" if theme is DARK else "check-light.svg")).as_posix(),
+        arrow=(ICONS / f"arrow-{kind}.svg").as_posix(),
+        arrow_up=(ICONS / f"arrow-up-{kind}.svg").as_posix(),
+        check=(ICONS / f"check-{kind}.svg").as_posix(),
         accent_focus=mix(theme.accent, theme.text, 0.55),
         accent_hover=mix(theme.accent, theme.text, 0.85),
         on_accent=theme.on_accent,

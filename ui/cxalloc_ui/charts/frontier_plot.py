@@ -40,11 +40,13 @@ class FrontierCurves:
     """The data of the chart in units of the axes; sequences of one kind have equal lengths.
 
     ``gains`` are the marginal returns from each point to the next one. ``plan`` is the current plan. ``infeasible`` is
-    the budget at which there is no plan. ``texts`` describes each point.
+    the budget at which there is no plan. ``texts`` describes each point. Where ``is_complete`` is False, points between
+    those that are known are still to come: nothing is drawn between them, as a line there would say what is not so.
     """
 
     budgets: Sequence[float]
     values: Sequence[float]
+    ranked_budgets: Sequence[float]
     ranked: Sequence[float]
     gains: Sequence[float]
     texts: Sequence[str]
@@ -54,6 +56,7 @@ class FrontierCurves:
     plan: PlotPoint | None = None
     today: float | None = None
     infeasible: float | None = None
+    is_complete: bool = True
 
 
 @dataclass(frozen=True)
@@ -267,14 +270,16 @@ class FrontierPlot(QWidget):
             self._curve.plot(lines.bound_budgets, lines.bounds, pen=pen, name=words.bound, antialias=True)
         if lines.ranked:
             colour = theme.groups[1]
+            pen = pg.mkPen(colour, width=1.5, style=LINE.DashLine) if lines.is_complete else None
             self._curve.plot(
-                lines.budgets, lines.ranked, pen=pg.mkPen(colour, width=1.5, style=LINE.DashLine), symbol="s",
-                symbolSize=5, symbolBrush=colour, symbolPen=None, name=words.ranked, antialias=True,
+                lines.ranked_budgets, lines.ranked, pen=pen, symbol="s", symbolSize=5,
+                symbolBrush=colour, symbolPen=None, name=words.ranked, antialias=True,
             )  # fmt: skip
         if lines.values:
             colour = theme.groups[0]
+            pen = pg.mkPen(colour, width=2) if lines.is_complete else None
             self._curve.plot(
-                lines.budgets, lines.values, pen=pg.mkPen(colour, width=2), symbol="o", symbolSize=7,
+                lines.budgets, lines.values, pen=pen, symbol="o", symbolSize=7,
                 symbolBrush=colour, symbolPen=None, name=words.best, antialias=True,
             )  # fmt: skip
 

@@ -2143,6 +2143,14 @@ Valeur&#xa0;: {value}</translation>
         <translation>&amp;Sombre</translation>
     </message>
     <message>
+        <source>&amp;High contrast, light</source>
+        <translation>Contraste élevé, c&amp;lair</translation>
+    </message>
+    <message>
+        <source>High &amp;contrast, dark</source>
+        <translation>Contraste élevé, so&amp;mbre</translation>
+    </message>
+    <message>
         <source>&amp;Appearance</source>
         <translation>Appa&amp;rence</translation>
     </message>

@@ -92,6 +92,12 @@ def test_an_empty_tab_says_what_it_would_do_and_does_it(desk, worker, qtbot, bas
     assert panel._waiting.text() == "Stopping …"
 
 
+def drawn(plot) -> list[Any]:
+    """The curves of plans: the best ones, and those of ranking by ROI."""
+    names = {plot._words.best, plot._words.ranked}
+    return [item for item in plot._curve.listDataItems() if item.name() in names]
+
+
 def test_the_bound_comes_first_and_points_as_they_are_found(desk, worker, qtbot, answers):
     shown = desk.window.compare.frontier_view
     ask(desk, worker, qtbot)
@@ -108,10 +114,13 @@ def test_the_bound_comes_first_and_points_as_they_are_found(desk, worker, qtbot,
             worker.tell(plain(one))
         assert len(shown.plot.lines.values) == number
         assert list(shown.plot.lines.budgets) == sorted(shown.plot.lines.budgets)
+        # Between the points found so far there are others to come: a line there would be a wrong curve.
+        assert [item.opts["pen"] for item in drawn(shown.plot)] == [None, None]
     assert shown.point_rows.total == len(points)
     assert not shown.point.open.isEnabled()
     assert not shown.export.isEnabled()
     answer(desk.frontier_controller.running_changed, worker, qtbot, answers[0])
+    assert all(item.opts["pen"] is not None for item in drawn(shown.plot))
     assert shown.export.isEnabled()
     assert shown.current.factor == TODAY
     assert desk.window.focusWidget() is desk.window.compare.frontier.again

@@ -19,6 +19,7 @@ def frontier_curves(preview: FrontierPreview, portfolio: Portfolio, scale: Scale
     return FrontierCurves(
         [scale.budget_at(point.budget) for point in points],
         [scale.value_at(point.value) for point in points],
+        [scale.budget_at(point.budget) for point in points if point.ranked is not None],
         [scale.value_at(point.ranked) for point in points if point.ranked is not None],
         [scale.gain_at(one.amount) for one in frontier.marginals] if frontier else [],
         ["\n".join(f"{title}: {text}" for title, text in lines) for lines in texts],
@@ -28,6 +29,7 @@ def frontier_curves(preview: FrontierPreview, portfolio: Portfolio, scale: Scale
         next((spot for spot in spots if not spot.name), None),
         scale.budget_at(today),
         None if frontier is None or frontier.infeasible_below is None else scale.budget_at(frontier.infeasible_below),
+        frontier is not None,
     )
 
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QPen, QPolygon
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -34,16 +44,32 @@ _ARROWS = {
 }
 
 
+FOCUS = 2
+"""Pixels of the frame around the current cell of a table with the focus."""
+
+
 class StateDelegate(QStyledItemDelegate):
-    """Colours the text of cells by their state."""
+    """Colours the text of cells by their state, and frames the current cell while its table has the focus."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
+        option.state &= ~QStyle.StateFlag.State_HasFocus  # ``paint`` draws the frame of the current cell
         state = index.data(STATE_ROLE)
         if state and isinstance(option.widget, QWidget):
             colour = QColor(getattr(theme_of(option.widget), state))
             for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
                 option.palette.setColor(role, colour)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        view = option.widget
+        if isinstance(view, QAbstractItemView) and index == view.currentIndex():
+            self._paint_frame(painter, option, has_focus=view.hasFocus())
+
+    def _paint_frame(self, painter: QPainter, option: QStyleOptionViewItem, *, has_focus: bool) -> None:
+        """Paint the frame of the current cell."""
+        if has_focus:
+            _frame(painter, option.rect, QColor(theme_of(option.widget).accent), FOCUS)
 
 
 class CellDelegate(StateDelegate):
@@ -65,7 +91,6 @@ class CellDelegate(StateDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
-        option.state &= ~QStyle.StateFlag.State_HasFocus  # ``paint`` draws the frame of the current cell
         if index.data(GROUP_ROLE):
             option.font.setBold(True)
         if index.data(COMPUTED_ROLE) and not index.data(STATE_ROLE) and isinstance(option.widget, QWidget):
@@ -85,15 +110,16 @@ class CellDelegate(StateDelegate):
         if mark is not None:
             painter.fillRect(rect, QColor(mix(theme.bad, theme.surface, 0.12)))
         super().paint(painter, option, index)
-        if index == view.selectionModel().currentIndex():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(theme.accent), 2))
-            painter.drawRect(rect.adjusted(1, 1, -1, -1))
         if mark is not None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.bad))
             corner = rect.topRight() + QPoint(1, 0)
             painter.drawPolygon(QPolygon([corner, corner - QPoint(CORNER, 0), corner + QPoint(0, CORNER)]))
+
+    def _paint_frame(self, painter: QPainter, option: QStyleOptionViewItem, *, has_focus: bool) -> None:
+        """Paint the frame of the current cell, thinner while something else has the focus, as spreadsheets do."""
+        theme = theme_of(option.widget)
+        _frame(painter, option.rect, QColor(theme.accent if has_focus else theme.muted), FOCUS if has_focus else 1)
 
     # Editing
 
@@ -190,3 +216,9 @@ class CellEditor(QLineEdit):
         if self.completer() is not None:
             self.completer().setCompletionPrefix("")
             self.completer().complete()
+
+
+def _frame(painter: QPainter, area: QRect, colour: QColor, wide: int) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(colour, wide))
+    painter.drawRect(area.adjusted(1, 1, -1, -1))

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cxalloc_ui.application.texts import tr
@@ -62,6 +62,18 @@ class DataTable(QTableView):
         super().resizeEvent(event)
         self._set_widths()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._choose_frame()
+
+    def _choose_frame(self) -> None:
+        """Let the frame of the current cell show the focus; where there is none, that of the table does."""
+        is_bare = not self.currentIndex().isValid()
+        if is_bare is not bool(self.property("bare")):
+            self.setProperty("bare", is_bare)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
     def widths(self, room: int) -> list[int]:
         """Return the width of each column in ``room`` pixels."""
         assert self.shown_model is not None
@@ -96,6 +108,7 @@ class DataTable(QTableView):
             self.select_key(self._key)
         if not self.currentIndex().isValid():
             self.current_changed.emit(None)
+        self._choose_frame()
 
     def _section_resized(self) -> None:
         self._sized_by_user |= not self._sizing
