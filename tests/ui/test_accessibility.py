@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractScrollArea, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QDialog, QMessageBox, QPushButton, QWidget
 
 from cxalloc.analysis.comparison.compare import compare
 from cxalloc.domain.errors import Finding, InvalidInput
@@ -19,15 +18,17 @@ from cxalloc.domain.message import literal
 from cxalloc.domain.portfolio import Scenario
 from cxalloc.storage.backups import Backup, BackupReason
 from cxalloc_ui.application.accessibility import CHART, install_roles
+from cxalloc_ui.application.guide import guide_path
 from cxalloc_ui.application.plain_text import message_box
 from cxalloc_ui.charts.bar_rows import BarRows
 from cxalloc_ui.dialogs.backups import BackupDialog
 from cxalloc_ui.dialogs.dialogs import ErrorDialog
+from cxalloc_ui.dialogs.guide import GuideWindow
 from cxalloc_ui.dialogs.import_preview import ImportPreview
 from cxalloc_ui.dialogs.import_table import ImportDialog
 from cxalloc_ui.dialogs.new_portfolio import NewPortfolioDialog
 from cxalloc_ui.main_window import COMPARE_PAGE, PLAN_PAGE
-from cxalloc_ui.models.table_model import ColumnFilter
+from cxalloc_ui.models.table_model import CellValue, Column, ColumnFilter
 from cxalloc_ui.pages.compare.comparison_controller import COMPARE_GAP
 from cxalloc_ui.widgets.tables.column_filter import ColumnFilterBox
 from cxalloc_ui.workers.background import Background
@@ -118,13 +119,15 @@ def test_every_dialog(qtbot, light, tmp_path, tutorial):
     table.write_text("Name;Cost;ROI\nCall;100;50 %\n", encoding="utf-8")
     finding = Finding("initiative", "a", "cost", "much", literal("an amount"))
     parent = QWidget()
-    dialogs = [
+    owner: Column[str] = Column("owner", "Owner", str)
+    dialogs: list[QDialog] = [
         NewPortfolioDialog(),
         BackupDialog(None, "a", [backup(tmp_path)]),
         ErrorDialog(None, "It failed", "for a reason"),
         ErrorDialog(None, "It failed", InvalidInput([finding])),
         ImportDialog(ImportPreview(background, table, tutorial)),
-        ColumnFilterBox("Owner", Counter({"Ada": 2, "": 1}), ColumnFilter(), parent),
+        ColumnFilterBox(owner, [CellValue("Ada", "Ada", 2), CellValue("", None, 1)], ColumnFilter(), parent),
+        GuideWindow(guide_path("en")),
         message_box(parent, QMessageBox.Icon.Question, "Title", "Text", "More"),
     ]
     qtbot.addWidget(parent)
@@ -134,8 +137,12 @@ def test_every_dialog(qtbot, light, tmp_path, tutorial):
         if isinstance(dialog, ImportDialog):
             qtbot.waitUntil(lambda dialog=dialog: bool(dialog._state.text()))
         assert unnamed(dialog) == [], type(dialog).__name__
+        icons = [button.text() for button in dialog.findChildren(QPushButton) if not button.icon().isNull()]
+        assert icons == [], type(dialog).__name__  # no button has one, whatever the desktop
         dialog.close()
     background.close()
+    ours = {one for one in QDialog.__subclasses__() if one.__module__.startswith("cxalloc_ui")}
+    assert ours <= {type(dialog) for dialog in dialogs}
 
 
 def test_a_widget_without_a_name_is_found(qtbot):

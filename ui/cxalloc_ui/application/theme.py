@@ -153,6 +153,8 @@ QPushButton[tile="true"] {{ text-align: left; padding: 14px 16px; border-radius:
 QPushButton[tile="true"]:hover {{ border-color: {accent}; }}
 QPushButton[tile="true"]:focus {{ padding: 13px 15px; }}
 
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+
 QLineEdit {{ background: {surface}; border: 1px solid {line}; border-radius: 6px; padding: 6px 9px;
     selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit:focus {{ border: 2px solid {accent}; padding: 5px 8px; }}
