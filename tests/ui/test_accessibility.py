@@ -28,7 +28,8 @@ from cxalloc_ui.dialogs.import_preview import ImportPreview
 from cxalloc_ui.dialogs.import_table import ImportDialog
 from cxalloc_ui.dialogs.new_portfolio import NewPortfolioDialog
 from cxalloc_ui.main_window import COMPARE_PAGE, PLAN_PAGE
-from cxalloc_ui.models.table_model import CellValue, Column, ColumnFilter
+from cxalloc_ui.models.column_filter import ColumnFilter
+from cxalloc_ui.models.table_model import CellValue, Column
 from cxalloc_ui.pages.compare.comparison_controller import COMPARE_GAP
 from cxalloc_ui.widgets.tables.column_filter import ColumnFilterBox
 from cxalloc_ui.workers.background import Background
@@ -53,7 +54,7 @@ def unnamed(window: QWidget) -> list[str]:
         roleless = {QAccessible.Role.NoRole}
         if not isinstance(widget, QAbstractScrollArea):  # an area is all that one with a scroll bar is
             roleless.add(QAccessible.Role.Client)
-        if told is None or told.role() in roleless or not told.text(QAccessible.Text.Name).strip():
+        if told.role() in roleless or not told.text(QAccessible.Text.Name).strip():
             above = widget.parentWidget()
             found.append(f"{type(widget).__name__} in {type(above).__name__}, {widget.objectName()!r}")
     return found

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from cxalloc_ui.application.accessibility import CHART
 from cxalloc_ui.application.fills import Pattern, fill_with
 from cxalloc_ui.application.plain_text import show_tip
 from cxalloc_ui.application.theme import Theme, mix, scaled_font, theme_of
@@ -75,6 +76,7 @@ class ValueChart(QWidget):
     ``target_moved`` carries the target, which the mouse drags, and Left, Right, Home and End move.
     """
 
+    accessible_role = CHART
     target_moved = Signal(float)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
