@@ -7,7 +7,7 @@ choice may not depend on another one; in ``distribution`` it does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -147,14 +147,24 @@ class DrawnValues:
         shares = {name: float(rate.share[draw]) for name, rate in self.rates.items()}
         return self._with_values(values, bonuses, shares)
 
-    def expected_problem(self) -> Problem:
-        """The problem under the mean values of all draws."""
+    def expected_problem(
+        self, added: Mapping[int, float] | None = None, shares: Mapping[str, float] | None = None
+    ) -> Problem:
+        """The problem under the mean values of all draws.
+
+        Args:
+            added: What is added to the value of options, by index.
+            shares: The share of the likely rates that small allocations return, by id, where it is not the mean.
+        """
         values = [round(value) for value in self.options.mean(axis=1).tolist()]
+        for index, more in (added or {}).items():
+            values[index] += round(more)
         bonuses = [
             Bonus(bonus.label, bonus.before, {index: round(float(gains[index].mean())) for index in bonus.gains})
             for bonus, gains in zip(self.model.problem.bonuses, self.gains, strict=True)
         ]
-        return self._with_values(values, bonuses, {name: float(rate.share.mean()) for name, rate in self.rates.items()})
+        means = {name: float(rate.share.mean()) for name, rate in self.rates.items()}
+        return self._with_values(values, bonuses, {**means, **(shares or {})})
 
     def _with_values(self, values: Sequence[int], bonuses: Sequence[Bonus], shares: dict[str, float]) -> Problem:
         problem = self.model.problem

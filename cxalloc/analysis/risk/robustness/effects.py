@@ -65,6 +65,25 @@ def effects(optima: Optima) -> Iterator[FigureEffect]:
     yield from _of_rates(optima)
 
 
+@dataclass(frozen=True)
+class OptionEffect:
+    """What a figure of a candidate adds to the value of one option (objective): by draw, at its low and at its high."""
+
+    option: int
+    by_draw: Numbers
+    low: float
+    high: float
+
+
+def option_effects(optima: Optima, effect: FigureEffect) -> tuple[OptionEffect, ...]:
+    """The effect of a figure of an initiative on each of its options, without what enables it."""
+    values, made = optima.values, []
+    for index, one in enumerate(values.choices):
+        if one.candidate.id == effect.candidate.id and effect.kind is Kind.INITIATIVE and _has(one, effect.figure):
+            made.append(OptionEffect(index, *_effect(optima, one, one.success, effect.figure)))
+    return tuple(made)
+
+
 def _treatments(optima: Optima, plan: int) -> dict[str, tuple[int, float]]:
     """By initiative that a plan funds, the option, and its probability of success with what enables it."""
     values, point = optima.values, optima.points[plan]

@@ -1,7 +1,8 @@
 """What to find out first: the value of perfect information, of all estimates together and of each one.
 
 Strong and Oakley (2013, Medical Decision Making 33) take the mean, over the draws of one figure, of the best plan's
-value given that figure. Values are linear in figures, so that the mean of a plan's value given one is known exactly
+value given that figure, over all plans that were found (``further_plans`` adds those that are best where the most
+valuable ones are known). Values are linear in figures, so that the mean of a plan's value given one is known exactly
 where figures are independent, and no regression is needed. Where a candidate has a factor in common with others, one
 figure says something about theirs, too: then the mean given it is a cubic in its normal score, fitted on one half of
 the draws and used to choose on the other half, for a choice by the same draws would be paid for twice.

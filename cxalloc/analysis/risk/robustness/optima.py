@@ -24,6 +24,7 @@ from cxalloc.optimisation.model_builder import point_of
 from cxalloc.optimisation.resolve import LimitReached
 from cxalloc.verification.verifier import VerificationFailure, verify
 from cxalloc_solvers.backends.registry import backend_named
+from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.reoptimisation import Known, Reoptimised, Reoptimiser
 from cxalloc_solvers.result import Point
 
@@ -38,7 +39,8 @@ class Optima:
 
     Attributes:
         values: What every choice is worth in each draw.
-        points: The plans that were found, the plan at hand first, each once, in the order of the draws.
+        points: The plans that were found, each once: the plan at hand, the best one under mean values (unless that is
+            the same), then those of the draws in their order.
         by_draw: By plan and draw, the objective value.
         found: By draw, the plan that was found for it.
         bounds: By draw, the value that no plan exceeds.
@@ -102,46 +104,68 @@ class OptimaSearch:
         self._gap = gap
         self._workers = workers or os.cpu_count() or 1
         self._cancel = cancel
-        self._reoptimiser = Reoptimiser(values.base_problem(), backend_named(solver), cancel)
+        self._copies = [Reoptimiser(values.base_problem(), backend_named(solver), cancel)]
         self._check()
         point = point_of(values.model, decision)
-        start = self._reoptimiser.known(point)
+        start = self._copies[0].known(point)
         self._check()
         self._known: list[Known] = [] if start is None else [start]
         self._points: dict[Point, int] = {point: 0}
+        self._found: list[int] = []
+        self._bounds: list[float] = []
+        self._solve([values.expected_problem()])
 
     def run(self, draws: int) -> Iterator[Optima]:
         """Solve the first draws; yields what is found after each block. Raises LimitReached, VerificationFailure."""
-        found: list[int] = []
-        bounds: list[float] = []
+        for first in range(len(self._found), draws, BLOCK):
+            block = range(first, min(draws, first + BLOCK))
+            results = self._solve([self._values.problem(draw) for draw in block], self._starts(block))
+            self._found += [number for number, _ in results]
+            self._bounds += [bound for _, bound in results]
+            yield self._optima()
+
+    def with_plans_of(self, problems: Sequence[Problem]) -> Optima:
+        """The optima, with the best plans under further values among those that are known to be possible."""
+        for first in range(0, len(problems), BLOCK):
+            self._solve(problems[first : first + BLOCK])
+        return self._optima()
+
+    def _solve(
+        self, problems: Sequence[Problem], starts: Sequence[Sequence[Known]] | None = None
+    ) -> list[tuple[int, float]]:
+        """By problem, the number of its best plan, and its bound; ``starts`` are all known plans if left out."""
+        known = starts or [tuple(self._known)] * len(problems)
+        free: SimpleQueue[Reoptimiser] = SimpleQueue()
+        for one in self._reoptimisers(len(problems)):
+            free.put(one)
+
+        def solve(problem: Problem, start: Sequence[Known]) -> Reoptimised | None:
+            mine = free.get()
+            try:
+                return mine.solve(problem, self._gap, start)
+            finally:
+                free.put(mine)
+
+        found = []
         with ThreadPoolExecutor(self._workers, "risk") as pool:
-            free: SimpleQueue[Reoptimiser] = SimpleQueue()
-            for number in range(self._workers):
-                free.put(self._reoptimiser.copy() if number else self._reoptimiser)
+            for result in pool.map(solve, problems, known):
+                self._check()
+                assert result is not None
+                found.append((self._number_of(result), result.bound))
+        return found
 
-            def solve(draw: int) -> Reoptimised | None:
-                mine = free.get()
-                try:
-                    return mine.solve(self._values.problem(draw), self._gap, starts[draw])
-                finally:
-                    free.put(mine)
+    def _reoptimisers(self, count: int) -> Sequence[Reoptimiser]:
+        """One for each worker, as far as there is something to solve."""
+        while len(self._copies) < min(self._workers, count):
+            self._copies.append(self._copies[0].copy())
+        return self._copies
 
-            for first in range(0, draws, BLOCK):
-                block = range(first, min(draws, first + BLOCK))
-                starts = self._starts(block)
-                for result in pool.map(solve, block):
-                    self._check()
-                    assert result is not None
-                    found.append(self._number_of(result))
-                    bounds.append(result.bound)
-                yield self._optima(found, bounds)
-
-    def _starts(self, block: range) -> dict[int, list[Known]]:
+    def _starts(self, block: range) -> list[list[Known]]:
         """By draw, the best of the plans that are known before its block."""
         if not self._known:
-            return {draw: [] for draw in block}
+            return [[] for _ in block]
         values = self._values.values([one.point for one in self._known], slice(block.start, block.stop))
-        return {draw: [self._known[int(best)]] for draw, best in zip(block, values.argmax(axis=0), strict=True)}
+        return [[self._known[int(best)]] for best in values.argmax(axis=0)]
 
     def _number_of(self, result: Reoptimised) -> int:
         """The number of a plan among those that were found. A new one is verified."""
@@ -154,10 +178,10 @@ class OptimaSearch:
             self._known.append(result.solution)
         return self._points[point]
 
-    def _optima(self, found: Sequence[int], bounds: Sequence[float]) -> Optima:
+    def _optima(self) -> Optima:
         points = tuple(self._points)
-        by_draw = self._values.values(points, slice(0, len(found)))
-        return Optima(self._values, points, by_draw, tuple(found), np.array(bounds), self._gap)
+        by_draw = self._values.values(points, slice(0, len(self._found)))
+        return Optima(self._values, points, by_draw, tuple(self._found), np.array(self._bounds), self._gap)
 
     def _check(self) -> None:
         if self._cancel is not None and self._cancel.is_set():

@@ -13,6 +13,7 @@ from cxalloc.analysis.risk.estimates import Estimates
 from cxalloc.analysis.risk.result import RiskProgress, Robustness
 from cxalloc.analysis.risk.robustness.drawn_values import DrawnValues
 from cxalloc.analysis.risk.robustness.frequency import largest_shift, selection_frequencies
+from cxalloc.analysis.risk.robustness.further_plans import further_problems
 from cxalloc.analysis.risk.robustness.information import information
 from cxalloc.analysis.risk.robustness.optima import GAP, Optima, OptimaSearch
 from cxalloc.analysis.risk.robustness.regret import least_regret, regrets
@@ -126,7 +127,8 @@ class _Run:
         coarse: Optima | None = None
         told = time.perf_counter()
         try:
-            for coarse in self._search(self._asked.gap, self._asked.draws, "solving draws"):
+            search = self._search(self._asked.gap)
+            for coarse in self._blocks(search, self._asked.draws, "solving draws"):
                 if on_result is not None and time.perf_counter() - told > REPORT_SECONDS:
                     told = time.perf_counter()
                     on_result(self._result(coarse, None))
@@ -135,24 +137,35 @@ class _Run:
                 raise
             return self._result(coarse, None)
         assert coarse is not None
+        coarse = self._with_further_plans(search, coarse)
         if not checked or self._asked.gap <= CHECKED_GAP:
             return self._result(coarse, None)
         if on_result is not None:
             on_result(self._result(coarse, None))
         fine: Optima | None = None
         with contextlib.suppress(LimitReached):
-            for optima in self._search(CHECKED_GAP, checked, "solving draws to a smaller gap"):
+            for optima in self._blocks(self._search(CHECKED_GAP), checked, "solving draws to a smaller gap"):
                 fine = optima
         return self._result(coarse, fine)
 
-    def _search(self, gap: float, draws: int, phase: str) -> Iterator[Optima]:
+    def _search(self, gap: float) -> OptimaSearch:
+        solver, workers = self._asked.solver, self._asked.workers
+        return OptimaSearch(self._values, self._decision, solver=solver, gap=gap, workers=workers, cancel=self._end)
+
+    def _blocks(self, search: OptimaSearch, draws: int, phase: str) -> Iterator[Optima]:
         """What is found after each block. Raises LimitReached."""
         self._report(phase, 0, draws)
-        solver, workers = self._asked.solver, self._asked.workers
-        search = OptimaSearch(self._values, self._decision, solver=solver, gap=gap, workers=workers, cancel=self._end)
         for optima in search.run(draws):
             self._report(phase, optima.draws, draws)
             yield optima
+
+    def _with_further_plans(self, search: OptimaSearch, optima: Optima) -> Optima:
+        """The optima with the best plans where single figures are known; without them at a limit."""
+        problems = further_problems(optima)
+        self._report("finding what to find out first", 0, len(problems))
+        with contextlib.suppress(LimitReached):
+            return search.with_plans_of(problems)
+        return optima
 
     def _result(self, optima: Optima, fine: Optima | None) -> Robustness:
         least, its_decision = least_regret(optima)

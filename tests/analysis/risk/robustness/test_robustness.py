@@ -17,6 +17,8 @@ from cxalloc.analysis.risk.result import RiskProgress, Robustness, Standing
 from cxalloc.analysis.risk.robustness.drawn_values import DrawnValues
 from cxalloc.analysis.risk.robustness.effects import effects
 from cxalloc.analysis.risk.robustness.frequency import standing, wilson
+from cxalloc.analysis.risk.robustness.further_plans import further_problems
+from cxalloc.analysis.risk.robustness.information import information
 from cxalloc.analysis.risk.robustness.optima import Optima, OptimaSearch
 from cxalloc.analysis.risk.robustness.regret import ranking_decision
 from cxalloc.analysis.risk.robustness.robustness import robustness
@@ -314,3 +316,59 @@ def test_requirements_hold_as_planned():
     # b is worth the same in every draw, however late a is.
     assert len(optima.points) == 1
     assert set(optima.best_values.tolist()) == {int(optima.best_values[0])}
+
+
+def three_actions() -> Portfolio:
+    """Of a certain initiative and two uncertain ones one is funded; their means are a million, or a little less."""
+    names = ("certain", "narrow", "wide")
+    rows = [
+        initiative("certain", 0, MILLION),
+        initiative("narrow", 0, MILLION - 10_000, low=0.8, high=1.2),
+        initiative("wide", 0, MILLION - 50_000, low=0.2, high=1.8),
+    ]
+    pairs = [(one, other) for one in names for other in names if one < other]
+    return portfolio(rows, relations=tuple(Excludes(Endpoint(one), Endpoint(other)) for one, other in pairs))
+
+
+def test_the_value_of_one_estimate_is_the_mean_of_the_best_given_it():
+    made = three_actions()
+    optima = optima_of(made, 400)
+    found = {one.id: one.value for one in information(optima).estimates}
+    funded = {
+        optima.values.model.decision(point).choices[0].initiative: row
+        for point, row in zip(optima.points, optima.by_draw, strict=True)
+    }
+    means = {name: float(row.mean()) for name, row in funded.items()}
+    for name in ("narrow", "wide"):
+        others = max(mean for other, mean in means.items() if other != name)
+        expected = float(np.maximum(funded[name], others).mean()) - max(means.values())
+        assert found[name] == pytest.approx(expected, abs=2)
+    assert 0 < found["narrow"] < found["wide"] <= information(optima).perfect
+
+
+def test_plans_are_also_found_where_single_figures_are_known():
+    optima = optima_of(two_actions(), 50)
+    problems = further_problems(optima)
+    # Eleven quantiles of one figure, its low and its high.
+    assert len(problems) == 13
+    search = OptimaSearch(optima.values, plan_of(two_actions()), gap=0.0, workers=1)
+    list(search.run(1))
+    assert {len(point.options) for point in search.with_plans_of(problems).points} == {1}
+    labels = []
+    for problem in problems[-2:]:
+        best = max(points(problem), key=lambda point: exact.objective_value(problem, point))
+        labels.append(problem.options[best.options[0]].label)
+    assert labels == ["certain/standard/0", "uncertain/standard/0"]
+
+
+def test_it_knows_figures_of_small_allocations():
+    tiers = (Tier(Decimal("1.3"), 400), Tier(Decimal("1.1")))
+    lines = tuple(
+        SmallAllocation(f"k{n}", "K", "main", 100, 600, tiers, rate_low=Decimal("0.5"), rate_high=Decimal("1.4"))
+        for n in range(2)
+    )
+    made = portfolio([initiative("a", 300, 240)], budget=700, small_allocations=lines)
+    found = robustness(made, plan_of(made), draws=40, gap=0.0, checked=0)
+    assert {one.figure for one in found.information.estimates} == {Figure.RATE}
+    assert found.information.perfect > 0
+    assert any(bar.changes_at_high or bar.changes_at_low for bar in found.tornado)
