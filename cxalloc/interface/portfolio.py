@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import os
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ import pandas as pd
 from cxalloc.domain import portfolio as domain
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.message import message
+from cxalloc.domain.names import Tag
 from cxalloc.domain.numbers import LIST_SEPARATOR
 from cxalloc.domain.plan import Plan as StoredPlan
 from cxalloc.domain.scenario.changes import apply_changes
+from cxalloc.domain.scenario.uplifts import UpliftName, uplift_changes
 from cxalloc.exchange.diagnostics import Findings
 from cxalloc.exchange.folder.assembly import assemble
 from cxalloc.exchange.folder.header import header_of
@@ -225,6 +228,23 @@ class Portfolio:
         apply_changes(self.core, made.changes, name)
         others = [one for one in self.core.scenarios if one.name != name]
         return self._with(self.core.revised(scenarios=(*others, made)))
+
+    def with_uplift(self, name: str, uplift: str, tag: str, *, share: float = 1.0) -> Portfolio:
+        """Return the portfolio with one more scenario: the usual overruns of the initiatives with a tag.
+
+        Args:
+            name: What the scenario is called; one of that name is replaced.
+            uplift: ``"equipment"``, ``"standard_buildings"``, ``"outsourcing"`` or ``"large_it"``.
+            tag: The tag, ``"DIMENSION:VALUE"``.
+            share: Where between the lower bound of the overruns (0) and the upper one (1) they stand.
+
+        Raises:
+            InvalidInput: No initiative has the tag, or the share is not from 0 to 1.
+            ValueError: There is no uplift of that name.
+        """
+        dimension, _, value = tag.partition(":")
+        made = uplift_changes(self.core, UpliftName(uplift), Tag(dimension, value), Decimal(repr(share)))
+        return self.with_scenario(name, dict(made.changes))
 
     def with_money(self, money: MoneyStyle) -> Portfolio:
         """Return the same portfolio with frames that hold money as ``"float"`` or as ``"exact"`` Decimals."""

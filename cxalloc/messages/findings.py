@@ -22,6 +22,7 @@ _ENTITIES = {
     "mapping": message("findings.mapping"),
     "objective": message("findings.objective"),
     "uncertainty": message("findings.uncertainty"),
+    "uplift": message("findings.uplift"),
     "option": message("findings.option"),
     "portfolio": message("findings.portfolio"),
     "relation": message("findings.relation"),

@@ -79,6 +79,16 @@ def test_csv_and_workbook(cli, folder, tmp_path):
         assert 'name="Overspending"' in parts.read("xl/workbook.xml").decode()
 
 
+def test_an_uplift_is_stated_change_by_change(cli, folder):
+    path = folder()
+    (path / "initiatives.csv").write_text("id,name,cost,roi,tag:kind\na,A,60,1,IT\nb,B,40,1,\n", encoding="utf-8")
+    assert "Usual overruns of 1 initiative (large IT projects" in cli("risk", path, "--uplift", "large_it=kind:IT").out
+    found = json.loads(cli("risk", path, "--uplift", "large_it=kind:IT", "--json").out)
+    assert found["changes"] == ["initiative.a.cost_factor=1.45", "initiative.a.benefit_factor=0.44"]
+    done = cli("risk", path, "--uplift", "large_it=kind:HQ")
+    assert (done.code, "tag is 'kind:HQ'" in done.err) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
@@ -87,6 +97,7 @@ def test_csv_and_workbook(cli, folder, tmp_path):
         (("--alpha", "1"), "'1' is not a share from 0 to below 1"),
         (("--target", "much"), "'much' is not an amount"),
         (("--classes", "tag:"), "'tag:' is not owner, all or tag:DIMENSION"),
+        (("--uplift", "bridges=kind:IT"), "'bridges=kind:IT' is not an uplift and a tag"),
         (("--seed", "x"), "'x' is not a whole number"),
     ],
 )

@@ -198,3 +198,14 @@ def test_every_name_of_the_interface_is_there():
         assert getattr(cxalloc, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         cxalloc.nothing  # noqa: B018
+
+
+def test_usual_overruns_are_a_scenario(tmp_path):
+    ideas = pd.DataFrame({"name": ["A", "B"], "cost": [60, 40], "roi": [1, 1], "tag:kind": ["IT", ""]})
+    portfolio = cxalloc.read(ideas, budget=100, start="2027-Q1", benefit_periods=4)
+    made = portfolio.with_uplift("Overruns", "large_it", "kind:IT")
+    changes = made.scenarios.loc["Overruns"]
+    assert list(changes["key"]) == ["initiative.a.cost_factor", "initiative.a.benefit_factor"]
+    assert list(changes["value"]) == ["1.45", "0.44"]
+    with pytest.raises(cxalloc.InvalidInput, match="kind:HQ"):
+        portfolio.with_uplift("Overruns", "large_it", "kind:HQ")

@@ -439,6 +439,7 @@ class MainWindow(QMainWindow):
         actions.timing.triggered.connect(partial(self._work_out_budget, self.budget.timing))
         self.risk_controller.failed.connect(self.session.failed)
         self.risk.export_requested.connect(self._export_risk)
+        self.risk.scenario_requested.connect(self.scenarios.add_changes)
         actions.risk.triggered.connect(self._draw_risk)
         for inquiry in (comparison_controller, self.frontier_controller):
             inquiry.failed.connect(self.session.failed)

@@ -35,6 +35,19 @@ class ScenarioController(QObject):
         if name:
             self._show(self._do(lambda document: _added(document, name)))
 
+    def add_changes(self, name: str, changes: tuple[tuple[str, str], ...]) -> None:
+        """Make a scenario with changes on top of those of the scenario that is shown, and show it."""
+        from cxalloc.editing.scenarios import add_scenario
+
+        shown = self._session.scenario
+
+        def step(document: Document) -> Step:
+            scenarios = document.portfolio.scenarios
+            before = next((one.changes for one in scenarios if one.name == shown), ())
+            return add_scenario(document, name, tuple((dict(before) | dict(changes)).items()))
+
+        self._show(self._do(step))
+
     def duplicate(self) -> None:
         """Make a copy of the scenario that is shown, and show it."""
         from cxalloc.editing.rows import duplicate

@@ -1976,6 +1976,14 @@ Valeur&#xa0;: {value}</translation>
         <translation>La valeur à risque conditionnelle (CVaR)&#xa0;: ce que les pires {share} des tirages apportent en moyenne</translation>
     </message>
     <message>
+        <source>To expect</source>
+        <translation>À attendre</translation>
+    </message>
+    <message>
+        <source>promised: {amount}</source>
+        <translation>promis&#xa0;: {amount}</translation>
+    </message>
+    <message>
         <source>Probability</source>
         <translation>Probabilité</translation>
     </message>
@@ -4269,6 +4277,61 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
+    <name>OverrunBox</name>
+    <message>
+        <source>Initiatives with usual overruns, by tag</source>
+        <translation>Initiatives aux dépassements habituels, par étiquette</translation>
+    </message>
+    <message>
+        <source>Kind of project with its usual overruns</source>
+        <translation>Genre de projet et ses dépassements habituels</translation>
+    </message>
+    <message>
+        <source>How much of the usual overruns</source>
+        <translation>Quelle part des dépassements habituels</translation>
+    </message>
+    <message>
+        <source>What comparable projects exceeded their estimates by: HM Treasury, supplementary guidance on optimism bias (Mott MacDonald); large IT: McKinsey and the University of Oxford</source>
+        <translation>De combien des projets comparables ont dépassé leurs estimations&#xa0;: HM Treasury, guide complémentaire sur le biais d’optimisme (Mott MacDonald)&#xa0;; grands projets informatiques&#xa0;: McKinsey et l’université d’Oxford</translation>
+    </message>
+    <message>
+        <source>upper bound</source>
+        <translation>borne haute</translation>
+    </message>
+    <message>
+        <source>in the middle</source>
+        <translation>au milieu</translation>
+    </message>
+    <message>
+        <source>lower bound</source>
+        <translation>borne basse</translation>
+    </message>
+    <message>
+        <source>Add as a scenario</source>
+        <translation>Ajouter comme scénario</translation>
+    </message>
+    <message>
+        <source>Add the usual overruns as a scenario</source>
+        <translation>Ajouter les dépassements habituels comme scénario</translation>
+    </message>
+    <message>
+        <source>A scenario with these changes, one by one; the base case stays as it is stated</source>
+        <translation>Un scénario avec ces changements, un par un&#xa0;; le cas de base reste tel qu’il est donné</translation>
+    </message>
+    <message>
+        <source>Usual overruns</source>
+        <translation>Dépassements habituels</translation>
+    </message>
+    <message>
+        <source>{dimension}: {value}</source>
+        <translation>{dimension}&#xa0;: {value}</translation>
+    </message>
+    <message>
+        <source>Usual overruns of {tag}, {bound}</source>
+        <translation>Dépassements habituels de {tag}, {bound}</translation>
+    </message>
+</context>
+<context>
     <name>PeriodChart</name>
     <message>
         <source>Costs {costs}, benefits {benefits} in all</source>
@@ -5251,6 +5314,10 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>the same {tag}</source>
         <translation>même étiquette {tag}</translation>
+    </message>
+    <message>
+        <source>{dimension}: {value}</source>
+        <translation>{dimension}&#xa0;: {value}</translation>
     </message>
     <message>
         <source>no initiative</source>

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import partial
 
@@ -18,18 +18,23 @@ from cxalloc.cli.commands.risk.risk_json import risk_in_json
 from cxalloc.cli.exits import Exit
 from cxalloc.cli.output.terminal import make_table
 from cxalloc.cli.plan_analysis import PlanAnalysis, run_analysis
+from cxalloc.cli.portfolio_source import load
 from cxalloc.cli.progress import phase_in_words, progress_in_words
-from cxalloc.domain.message import Count, ExactShare, ObjectiveValue
+from cxalloc.domain.message import Count, ExactShare, Message, ObjectiveValue
 from cxalloc.domain.money import to_minor
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.scenario.uplifts import uplift_changes
+from cxalloc.interface.changes import make_changes
 from cxalloc.messages.formatter import Formatter
 from cxalloc.messages.search import stop_message
+from cxalloc.messages.uplifts import uplift_messages
 from cxalloc.optimisation.solve import SolveProgress
 from cxalloc_solvers.solve import DEFAULT_GAP
 
 
 def risk(options: argparse.Namespace, formatter: Formatter) -> Exit:
     """Print how sure the plan is, write it to the files requested, and return the exit code."""
+    said = _with_uplifts(options)
     analysis = PlanAnalysis(
         search=partial(
             find_risk,
@@ -43,10 +48,21 @@ def risk(options: argparse.Namespace, formatter: Formatter) -> Exit:
         has_plan=lambda found: found.distribution is not None,
         write=write_risk,
         in_json=partial(risk_in_json, scenario=options.scenario, changes=options.changes, target=options.target),
-        show=partial(_print, target=options.target),
+        show=partial(_print, target=options.target, uplifts=said),
         plan_gap=DEFAULT_GAP if options.gap is None else options.gap,
     )
     return run_analysis(options, formatter, analysis)
+
+
+def _with_uplifts(options: argparse.Namespace) -> list[Message]:
+    """Add the changes of the uplifts to those that were given, and return what is said of them."""
+    said: list[Message] = []
+    for name, tag in options.uplifts:
+        portfolio = make_changes(load(options.path), options.scenario, options.changes)
+        made = uplift_changes(portfolio, name, tag)
+        options.changes = [*options.changes, *made.changes]
+        said += uplift_messages(portfolio, name, made)
+    return said
 
 
 def _progress(progress: SolveProgress | RiskProgress | DistributionFound, formatter: Formatter) -> Sequence[str]:
@@ -58,13 +74,21 @@ def _progress(progress: SolveProgress | RiskProgress | DistributionFound, format
 
 
 def _print(
-    console: Console, portfolio: Portfolio, found: Risk, formatter: Formatter, *, target: Decimal | None
+    console: Console,
+    portfolio: Portfolio,
+    found: Risk,
+    formatter: Formatter,
+    *,
+    target: Decimal | None,
+    uplifts: Iterable[Message],
 ) -> None:
     console.print()
     console.print(formatter.text("terminal.risk", name=portfolio.name), style="bold")
     if found.value is None:
         console.print(formatter.text("terminal.no_points", reason=stop_message(found.stopped)))
         return
+    for one in uplifts:
+        console.print(formatter.render(one), soft_wrap=True)
     console.print(formatter.text("terminal.price_of_plan", value=ObjectiveValue(found.value.value)))
     for sentence in risk_messages(portfolio, found):
         console.print(formatter.render(sentence), soft_wrap=True)

@@ -18,6 +18,8 @@ from cxalloc.cli.options import (
 )
 from cxalloc.domain import numbers
 from cxalloc.domain.message import Count, ExactShare
+from cxalloc.domain.names import Tag
+from cxalloc.domain.scenario.uplifts import UpliftName
 from cxalloc.exchange.parsers.ambiguity import NumberFormat, Unreadable, single_number
 from cxalloc.messages.formatter import Formatter
 
@@ -67,6 +69,15 @@ def add_risk(commands: Any, formatter: Formatter) -> CommandParser:
         default=ALPHA,
     )
     risk.add_option(
+        "--uplift",
+        text("options.risk_uplift", names=", ".join(UpliftName)),
+        metavar=text("options.UPLIFT"),
+        dest="uplifts",
+        type=risk.reader(_read_uplift, "options.not_uplift"),
+        action="append",
+        default=[],
+    )
+    risk.add_option(
         "--classes",
         text("options.risk_classes"),
         metavar=text("options.CLASSES"),
@@ -84,6 +95,12 @@ def add_risk(commands: Any, formatter: Formatter) -> CommandParser:
     add_gap(risk, text("options.risk_gap", gap=ExactShare(Decimal(repr(GAP)))))
     add_limit_and_output(risk, "risk.csv", text("options.risk_seconds"), with_workbook=True)
     return risk
+
+
+def _read_uplift(value: str) -> tuple[UpliftName, Tag] | None:
+    name, sign, tag = value.partition("=")
+    dimension, colon, word = tag.partition(":")
+    return (UpliftName(name), Tag(dimension, word)) if sign and colon and name in list(UpliftName) else None
 
 
 def _read_draws(value: str) -> int | None:

@@ -29,6 +29,7 @@ from cxalloc.messages.catalogue.english import (
     tables,
     terminal,
     timing,
+    uplifts,
     verdicts,
     verification,
 )
@@ -61,6 +62,7 @@ TOPICS = (
     tables,
     terminal,
     timing,
+    uplifts,
     verdicts,
     verification,
 )

@@ -27,6 +27,7 @@ TEXTS: dict[str, str | Plural] = {
     "findings.line": "line",
     "findings.mapping": "mapping",
     "findings.objective": "objective",
+    "findings.uplift": "uplift",
     "findings.uncertainty": "uncertainty",
     "findings.option": "option",
     "findings.portfolio": "portfolio",

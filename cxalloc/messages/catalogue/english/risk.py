@@ -8,7 +8,7 @@ TEXTS: dict[str, str | Plural] = {
     "risk.unknown": "How sure the plan is is not known, as the search was stopped before.",
     "risk.certain": "Nothing about this plan is uncertain: no estimate of what it funds has a low or a high one, and every success is certain. It brings {value}.",
     "risk.range": "With 90 % probability this plan brings between {low} and {high}.",
-    "risk.mean_is_plan": "On average it brings {mean}, which is the value of the plan.",
+    "risk.mean_is_plan": "On average it brings {mean}: what the plan says, but for the chance of the draws.",
     "risk.mean": "On average it brings {mean} where the plan says {plan}: {difference}.",
     "risk.loss": "The probability of a loss is {share}.",
     "risk.no_loss": "None of {n} draws ends in a loss.",

@@ -27,6 +27,7 @@ TEXTS: dict[str, str | Plural] = {
     "findings.line": "ligne",
     "findings.mapping": "correspondance",
     "findings.objective": "objectif",
+    "findings.uplift": "majoration",
     "findings.uncertainty": "incertitude",
     "findings.option": "option",
     "findings.portfolio": "portefeuille",

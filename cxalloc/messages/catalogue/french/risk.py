@@ -8,7 +8,7 @@ TEXTS: dict[str, str | Plural] = {
     "risk.unknown": "On ne sait pas ce qu’il y a de sûr dans le plan, car la recherche s’est arrêtée avant.",
     "risk.certain": "Rien n’est incertain dans ce plan\u00a0: aucune estimation de ce qu’il finance n’a de valeur basse ou haute, et chaque réussite est certaine. Il apporte {value}.",
     "risk.range": "Avec une probabilité de 90\u00a0%, ce plan apporte entre {low} et {high}.",
-    "risk.mean_is_plan": "En moyenne il apporte {mean}, ce qui est la valeur du plan.",
+    "risk.mean_is_plan": "En moyenne il apporte {mean}\u00a0: ce que le plan annonce, au hasard des tirages près.",
     "risk.mean": "En moyenne il apporte {mean} là où le plan annonce {plan}\u00a0: {difference}.",
     "risk.loss": "La probabilité d’une perte est de {share}.",
     "risk.no_loss": "Aucun des {n} tirages ne finit par une perte.",

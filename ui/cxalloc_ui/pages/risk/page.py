@@ -18,6 +18,7 @@ from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.grids.grid_columns import Texts, style_of
 from cxalloc_ui.models.table_model import TableModel
 from cxalloc_ui.models.view import View
+from cxalloc_ui.pages.risk.overrun_box import OverrunBox
 from cxalloc_ui.pages.risk.risk_controller import RiskController
 from cxalloc_ui.pages.risk.uncertainty_box import UncertaintyBox
 from cxalloc_ui.pages.risk.value_chart import ChartTexts, Mark, ValueChart
@@ -35,11 +36,15 @@ ROW = 32
 
 
 class RiskPage(QWidget):
-    """Shows the results of ``RiskController`` as they arrive, and edits what is stated about uncertainty."""
+    """Shows the results of ``RiskController`` as they arrive, and edits what is stated about uncertainty.
+
+    ``scenario_requested`` carries the name and the changes of a scenario to be made.
+    """
 
     edited = Signal(object, str)
     message = Signal(str)
     export_requested = Signal()
+    scenario_requested = Signal(str, object)
 
     def __init__(self, controller: RiskController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,7 +52,7 @@ class RiskPage(QWidget):
         self._formats: Formatter | None = None
         self._texts: Texts | None = None
         self._portfolio: Portfolio | None = None
-        self.uncertainty = UncertaintyBox()
+        self.uncertainty, self.overruns = UncertaintyBox(), OverrunBox()
         self.sentence = heading("", 1.2)
         self.sentence.setWordWrap(True)
         self.details = muted()
@@ -94,6 +99,7 @@ class RiskPage(QWidget):
             self._texts = Texts(document, formats)
         self._texts.document = document
         self.uncertainty.show_document(self._texts, editable=editable)
+        self.overruns.show_portfolio(document.portfolio, formats, editable=editable)
 
     def typing_place(self) -> QWidget:
         """Return the widget that gets the focus first."""
@@ -119,7 +125,7 @@ class RiskPage(QWidget):
     # Showing
 
     def _show(self) -> None:
-        from cxalloc.analysis.risk.messages import range_message, value_messages
+        from cxalloc.analysis.risk.messages import promise_messages, range_message, value_messages
         from cxalloc_ui.pages.risk.risk_rows import risk_figures
 
         controller = self._controller
@@ -135,7 +141,7 @@ class RiskPage(QWidget):
             self.sentence.setText(self.tr("There is no plan, so there is nothing to draw."))
             self.details.clear()
         elif risk is not None:
-            first, *rest = map(formats.render, value_messages(risk))
+            first, *rest = map(formats.render, (*value_messages(risk), *promise_messages(risk)))
             self.sentence.setText(first)
             self.details.setText(" ".join(rest))
         elif made is not None:
@@ -252,17 +258,20 @@ class RiskPage(QWidget):
         side_by_side.addWidget(bridge, stretch=1)
         side_by_side.addWidget(funds, stretch=1)
         self._blocks: list[QWidget] = [self.figures, chart, pair]
-        for block in (self.sentence, self.details, *self._blocks):
+        for block in (self.sentence, self.figures, chart, self.details, pair):
             self._results.add(block)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(10)
+        self.uncertainty.add(self.overruns)
         outer.addWidget(self.uncertainty)
         outer.addWidget(self.panel, stretch=1)
 
     def _connect(self) -> None:
         controller, panel = self._controller, self.panel
         self.uncertainty.edited.connect(self.edited)
+        self.overruns.scenario_requested.connect(self.scenario_requested)
+        self.overruns.message.connect(self.message)
         controller.running_changed.connect(lambda running: panel.show_running(running=running, free=True))
         controller.progressed.connect(panel.show_progress)
         controller.found.connect(self._show)

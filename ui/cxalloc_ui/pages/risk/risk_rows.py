@@ -8,6 +8,7 @@ from decimal import Decimal
 from cxalloc.analysis.risk.answer import Risk
 from cxalloc.analysis.risk.messages import probability
 from cxalloc.analysis.risk.result import FundRisk, PlanDistribution
+from cxalloc.domain.message import message
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.texts import tr
@@ -75,6 +76,15 @@ def risk_figures(made: PlanDistribution, risk: Risk | None, formats: Formatter) 
                 tr("The conditional value at risk (CVaR): what the worst {share} of the draws bring on average").format(
                     share=share
                 ),
+            )
+        )
+    if risk is not None and risk.promise is not None and risk.promise.expected is not None:
+        figures.append(
+            Figure(
+                tr("To expect"),
+                formats.short_money(risk.promise.expected),
+                tr("promised: {amount}").format(amount=formats.short_money(risk.promise.stated)),
+                formats.render(message("risk.promise_why")),
             )
         )
     return figures

@@ -37,15 +37,19 @@ class UncertaintyBox(QFrame):
         self.setObjectName("card")
         self._texts: Texts | None = None
         self.form = FieldForm(columns=COLUMNS)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 10, 16, 10)
-        layout.addWidget(self.form)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(16, 10, 16, 10)
+        self._rows.addWidget(self.form)
         self.form.entered.connect(self._enter)
 
     def show_document(self, texts: Texts, *, editable: bool) -> None:
         """Show what a document states."""
         self._texts = texts
         self.form.show_fields(self._fields(), editable=editable)
+
+    def add(self, row: QWidget) -> None:
+        """Add a row below the fields."""
+        self._rows.addWidget(row)
 
     def _fields(self) -> list[Field]:
         assert self._texts is not None
@@ -57,9 +61,11 @@ class UncertaintyBox(QFrame):
             CorrelatedBy.OWNER.value: self.tr("candidates of one owner"),
             **{key: self.tr("the same {tag}").format(tag=name) for key, name in names.items()},
         }
+        words = self.tr("{dimension}: {value}")
         tags = dict.fromkeys(tag for one in portfolio.initiatives for tag in one.tags)
         tails = {"": self.tr("no initiative")} | {
-            f"{tag.dimension}:{tag.value}": f"{dimension_title(tag.dimension)}: {tag.value}" for tag in tags
+            f"{tag.dimension}:{tag.value}": words.format(dimension=dimension_title(tag.dimension), value=tag.value)
+            for tag in tags
         }
         return [
             self._choice(
