@@ -76,9 +76,13 @@ class Draws:
         """
         if probability >= 1:
             return np.ones(self.count, dtype=bool)
-        place = (self._ranks("own", candidate.kind, candidate.id, Figure.SUCCESS) + 0.5) / self.count
-        is_success: np.ndarray[tuple[int], np.dtype[np.bool_]] = place < probability
+        is_success: np.ndarray[tuple[int], np.dtype[np.bool_]] = self.chance(candidate) < probability
         return is_success
+
+    def chance(self, candidate: Candidate) -> Numbers:
+        """By draw, the probability of success from which on a candidate succeeds."""
+        chance: Numbers = (self._ranks("own", candidate.kind, candidate.id, Figure.SUCCESS) + 0.5) / self.count
+        return chance
 
     def factor(self, name: str) -> Numbers:
         """The normal scores of a common factor, by draw."""

@@ -285,3 +285,54 @@ class Robustness:
     least_regret_decision: Decision
     information: Information
     tornado: tuple[TornadoBar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DownsidePoint:
+    """The best plan for one weight of the worst cases (units of the objective).
+
+    Attributes:
+        weight: λ, from 0 (the mean alone) to 1 (the worst cases alone).
+        value: (1 - λ) · mean + λ · CVaR of the plan.
+        bound: No plan has a higher one; None where nothing is proved.
+        gap: The difference, relative to the larger of the value and the expected value of the plan for λ = 0.
+        mean: The plan's expected value.
+        cvar: The mean of its worst scenarios.
+        checked_cvar: The same of the net present value (minor units) in other draws, successors slipping: those that
+            it was chosen by flatter it.
+        decision: What the plan decides.
+    """
+
+    weight: float
+    value: int
+    bound: int | None
+    gap: float | None
+    mean: int
+    cvar: int
+    checked_cvar: int
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Downside:
+    """The curve of mean against CVaR: the points that were found, in the order of their weights.
+
+    Attributes:
+        objective: In which units values are.
+        alpha: CVaR is the mean of the worst 1 - ``alpha``.
+        scenarios: How many there are; they hold estimates and success.
+        checked: How many other draws ``checked_cvar`` is from.
+        seed: The seed of both.
+        asked_gap: The relative gap that was asked for.
+        points: A point for each weight that was reached.
+        complete: Whether all were, within the gap.
+    """
+
+    objective: ObjectiveKind
+    alpha: float
+    scenarios: int
+    checked: int
+    seed: int
+    asked_gap: float
+    points: tuple[DownsidePoint, ...]
+    complete: bool

@@ -125,7 +125,7 @@ def with_cuts_for_any_objective(linear: LinearProgram, stopped: Callable[[], boo
     """The program with root cuts that cut off none of its solutions, whatever the objective.
 
     What HiGHS separates once it has a solution may cut off every worse one. So it gets a program without solutions:
-    a market split problem in columns of its own (Cornuéjols and Dawande 1998), which no heuristic solves and no cut
+    a market split problem in columns of its own (Cornuéjols and Dawande 1999), which no heuristic solves and no cut
     refutes. The relaxation in the other columns, and what follows from their rows, is that of the program. None are
     added if HiGHS finds a solution after all.
     """

@@ -50,11 +50,27 @@ class DrawnValues:
         uplifts: By bonus, the rise in the probability of success.
         gains: By bonus, what each option gains in each draw.
         rates: By small allocation with a range, its drawn rates.
+        returns: By cell and tier of the problem, what a unit of money returns at the likely rate (objective).
         weight: What a minor unit of net present value counts for in the objective.
     """
 
-    def __init__(self, portfolio: Portfolio, draws: Draws, check: Callable[[], None] = lambda: None) -> None:
-        """``check`` is called now and then; it may raise an exception to stop."""
+    def __init__(
+        self,
+        portfolio: Portfolio,
+        draws: Draws,
+        check: Callable[[], None] = lambda: None,
+        *,
+        with_success: bool = False,
+    ) -> None:
+        """Value all choices.
+
+        Args:
+            portfolio: The portfolio, with the changes of its scenario applied.
+            draws: The draws of its figures.
+            check: Called now and then; it may raise an exception to stop.
+            with_success: Draw success, too, which is for values alone: it is never known before deciding. Each enabler
+                owns an interval of a candidate's chance, as wide as its uplift, above the probability of success.
+        """
         self.stored, self.draws = portfolio, draws
         # Of plans within the gap a search finds one or another by the order of the columns: so by that of the ids.
         portfolio = portfolio.revised(
@@ -71,20 +87,22 @@ class DrawnValues:
         self.choices = self._drawn_choices()
         count = draws.count
         self.options: ValuesByDraw = np.zeros((len(self.choices), count), dtype=np.int64)
+        self._with_success = with_success
         benefits: dict[int, Numbers] = {}
         enabled = {index for bonus in self.model.problem.bonuses for index in bonus.gains}
         for index, (one, option) in enumerate(zip(self.choices, valuation.options, strict=True)):
             check()
             score = valuation.option_value(option) - self.weight * option.npv
             benefit = one.benefit(count)
-            value = one.success * benefit - one.costs(count)
+            succeeds = draws.succeeds(one.candidate, one.success) if with_success else one.success
+            value = succeeds * benefit - one.costs(count)
             self.options[index] = np.rint(score + self.weight * value)
             if index in enabled:
                 benefits[index] = benefit
         self.uplifts = tuple(float(one.uplift) for one in portfolio.relations if isinstance(one, Enables))
         self.gains = self._drawn_gains(benefits)
         self.rates = self._drawn_rates()
-        self._returned = self._returns_of_tiers()
+        self.returns = self._returns_of_tiers()
 
     def _drawn_choices(self) -> tuple[DrawnChoice, ...]:
         """One for each option; what the starts of a level have in common is drawn once."""
@@ -100,10 +118,20 @@ class DrawnValues:
         return tuple(made)
 
     def _drawn_gains(self, benefits: dict[int, Numbers]) -> tuple[dict[int, Amounts], ...]:
-        return tuple(
-            {index: np.rint(self.weight * uplift * benefits[index]).astype(np.int64) for index in bonus.gains}
-            for bonus, uplift in zip(self.model.problem.bonuses, self.uplifts, strict=True)
-        )
+        below: dict[int, float] = {}
+        made = []
+        for bonus, uplift in zip(self.model.problem.bonuses, self.uplifts, strict=True):
+            gains: dict[int, Amounts] = {}
+            for index in bonus.gains:
+                share: float | Numbers = uplift
+                if self._with_success:
+                    low = below.get(index, self.choices[index].success)
+                    below[index] = low + uplift
+                    chance = self.draws.chance(self.choices[index].candidate)
+                    share = ((low <= chance) & (chance < below[index])).astype(np.float64)
+                gains[index] = np.rint(self.weight * share * benefits[index]).astype(np.int64)
+            made.append(gains)
+        return tuple(made)
 
     def _drawn_rates(self) -> dict[str, DrawnRate]:
         rates = {}
@@ -174,7 +202,7 @@ class DrawnValues:
         )
         cells = tuple(
             replace(cell, tiers=self._tiers(cell, returned, shares[name])) if name in shares else cell
-            for (name, _), cell, returned in zip(self.model.cells, problem.cells, self._returned, strict=True)
+            for (name, _), cell, returned in zip(self.model.cells, problem.cells, self.returns, strict=True)
         )
         return replace(problem, options=options, cells=cells, bonuses=tuple(bonuses))
 
@@ -214,7 +242,7 @@ class DrawnValues:
     def likely_returns(self, point: Point) -> dict[str, float]:
         """By small allocation with uncertain rates, what a point's amounts return at the likely rates."""
         returns: dict[str, float] = {}
-        rows = zip(self.model.cells, self.model.problem.cells, self._returned, point.amounts, strict=True)
+        rows = zip(self.model.cells, self.model.problem.cells, self.returns, point.amounts, strict=True)
         for (name, _), cell, returned, amount in rows:
             if amount and name in self.rates:
                 left = amount
