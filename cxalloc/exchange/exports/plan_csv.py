@@ -66,12 +66,17 @@ def write_decisions(portfolio: Portfolio, decision: Decision, path: Path, style:
     write_rows(path, decision_headings(portfolio), rows, portfolio.currency, style)
 
 
+def no_formula(text: str) -> str:
+    """A text for a spreadsheet, which would run what begins as a formula does: an apostrophe stops it."""
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+
+
 def _text(cell: ExportCell, currency: str, style: CsvStyle) -> str:
     match cell:
         case None:
             return ""
-        case str():  # a spreadsheet would run what begins as a formula does; an apostrophe stops it
-            return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
+        case str():
+            return no_formula(cell)
         case MoneyCell():
             return _number(in_units(cell, currency), style)
         case _:

@@ -525,6 +525,16 @@ def test_small_allocations_have_no_lock(page, lists):
     assert asked == []
 
 
+def test_no_name_is_copied_as_a_formula(lists, qtbot, monkeypatch):
+    table = lists.table
+    table.selectRow(1)
+    name, number = table.rows.columns[0], next(column for column in table.rows.columns if column.number)
+    evil = [replace(name, value=lambda _: "=1+1"), replace(number, value=lambda _: -1, text=lambda _: "-1")]
+    monkeypatch.setattr(table.rows, "columns", evil)
+    table.copy_rows(headings=False)
+    assert QGuiApplication.clipboard().text() == "'=1+1\t-1\n"
+
+
 def test_rows_are_copied_as_a_spreadsheet_takes_them(lists, qtbot):
     table = lists.table
     table.setFocus()

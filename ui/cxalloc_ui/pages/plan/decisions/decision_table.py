@@ -21,6 +21,7 @@ from PySide6.QtGui import QAction, QColor, QFontMetrics, QGuiApplication, QKeyEv
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QStyleOptionViewItem, QTableView, QWidget
 
 from cxalloc.domain.locks import Lock
+from cxalloc.exchange.exports.plan_csv import no_formula
 from cxalloc_ui.application.theme import scaled_font, theme_of
 from cxalloc_ui.models.table_model import STATE_ROLE, Column
 from cxalloc_ui.pages.plan.decisions.decision_model import DecisionModel, sum_text
@@ -147,9 +148,9 @@ class DecisionTable(DataTable):
             action.setEnabled(funded if lock is Lock.KEEP else bool(chosen))
 
     def copy_rows(self, *, headings: bool) -> None:
-        """Copy the selected rows for spreadsheets: tab-separated, numbers as displayed."""
+        """Copy the selected rows for spreadsheets: tab-separated, numbers as displayed, and no name is a formula."""
         columns = self.rows.columns
-        lines = [[column.text(column.value(row)) for column in columns] for row in self.chosen]
+        lines = [[_copied(column, row) for column in columns] for row in self.chosen]
         if headings:
             lines.insert(0, [column.title for column in columns])
         text = io.StringIO()
@@ -266,6 +267,11 @@ class _DecisionDelegate(StateDelegate):
         if _is_heading(index) and isinstance(option.widget, QWidget):
             painter.fillRect(option.rect, QColor(theme_of(option.widget).window))
         super().paint(painter, option, index)
+
+
+def _copied(column: Column[DecisionRow], row: DecisionRow) -> str:
+    text = column.text(column.value(row))
+    return text if column.number else no_formula(text)
 
 
 def _is_heading(index: _Index) -> bool:
