@@ -128,6 +128,15 @@ def seconds_left(options: argparse.Namespace) -> float | None:
     return None if limit is None else max(0.0, limit - (now() - began))
 
 
+LEAST_TO_DIAGNOSE = 0.25
+"""The share of a time limit that the question why there is no plan gets even if the search took it all."""
+
+
+def seconds_to_diagnose(limit: float | None, left: float | None) -> float | None:
+    """What the question why there is no plan may take of a limit of which so much is ``left``, in seconds."""
+    return None if limit is None or left is None else max(left, limit * LEAST_TO_DIAGNOSE)
+
+
 def add_json(parser: CommandParser) -> None:
     """``--json``."""
     parser.add_option("--json", parser.text("options.json"), action="store_true")

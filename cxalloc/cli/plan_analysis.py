@@ -14,7 +14,7 @@ from rich.console import Console
 from cxalloc.analysis.comparison.compare import fitting_plan
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
 from cxalloc.cli.exits import Exit
-from cxalloc.cli.options import seconds_left
+from cxalloc.cli.options import seconds_left, seconds_to_diagnose
 from cxalloc.cli.output.csv_output import csv_style, refuse_bad_target, report_files
 from cxalloc.cli.output.infeasibility_report import diagnose_with_progress, exit_without_plan, print_diagnosis
 from cxalloc.cli.output.terminal import console_for_output
@@ -88,8 +88,9 @@ def run_analysis(options: argparse.Namespace, formatter: Formatter, analysis: Pl
     found = run_with_progress(work, lambda progress: analysis.in_words(progress, writer), formatter)
     diagnosis = None
     if found.outcome is Outcome.INFEASIBLE:  # without a plan there is only the diagnosis to print
+        seconds = seconds_to_diagnose(options.time_limit, seconds_left(options))
         diagnosis = diagnose_with_progress(
-            changed, formatter, solver=options.solver, time_limit=seconds_left(options), given=options.changes
+            changed, formatter, solver=options.solver, time_limit=seconds, given=options.changes
         )
     # Files are written first: the reader of the output may close the pipe, which ends the command.
     has_plan = analysis.has_plan(found)

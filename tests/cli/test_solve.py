@@ -312,6 +312,24 @@ def test_a_limit_before_any_search_and_no_plan_by_return(cli, folder):
     assert "No plan was found" in cli("solve", folder(), *poor).out
 
 
+def test_why_there_is_no_plan_gets_what_is_left_of_a_time_limit_or_a_quarter(cli, folder, monkeypatch):
+    """Not the whole of it once more."""
+    given, clock = [], iter(range(0, 1000, 6))
+    told = infeasibility_report.diagnose
+
+    def diagnosis(portfolio, *, time_limit, **more):
+        given.append(time_limit)
+        return told(portfolio, time_limit=time_limit, **more)
+
+    monkeypatch.setattr(infeasibility_report, "diagnose", diagnosis)
+    monkeypatch.setattr(command, "now", lambda: next(clock))  # the search takes six seconds
+    poor = ("--set", "initiative.a.status=must", "--set", "fund.cx.amounts=1")
+    for limit in ("1000", "7"):
+        assert cli("solve", folder(), *poor, "--time-limit", limit).code == 1
+    assert 990 < given[0] < 994
+    assert 0 < given[1] < 2
+
+
 def test_the_clock_of_the_limit_starts_with_the_command(cli, folder, monkeypatch):
     """Reading takes 7 seconds of 10, by a clock that is set forward when the portfolio has been read."""
     limits: list[float] = []

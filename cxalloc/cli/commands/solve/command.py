@@ -12,7 +12,7 @@ from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
 from cxalloc.cli.commands.solve.plan_json import answer_in_json
 from cxalloc.cli.commands.solve.plan_table import print_plan
 from cxalloc.cli.exits import Exit, Refusal
-from cxalloc.cli.options import seconds_left
+from cxalloc.cli.options import now, seconds_left, seconds_to_diagnose
 from cxalloc.cli.output.infeasibility_report import diagnose_with_progress, print_diagnosis
 from cxalloc.cli.output.terminal import console_for_output
 from cxalloc.cli.portfolio_source import load_with_notes, refuse_table
@@ -97,13 +97,14 @@ def solve_with_progress(
 ) -> tuple[Portfolio, Answer, Diagnosis | None]:
     """Solve a portfolio with a line of progress, and diagnose it if it has no plan.
 
-    Ctrl-C stops the solver: the answer then holds the best plan found, if there is one.
+    Ctrl-C stops the solver: the answer then holds the best plan found, if there is one. ``time_limit`` is for both
+    (see ``seconds_to_diagnose``).
 
     Returns:
         The portfolio with the scenario and the changes made, the answer (infeasible only if that is confirmed), and
         why there is no plan if there is none.
     """
-    changes = tuple(changes)
+    began, changes = now(), tuple(changes)
     changed = make_changes(portfolio, scenario, changes)
     writer = formatter.of(changed)
 
@@ -116,7 +117,10 @@ def solve_with_progress(
         answer = replace(answer, plan=replace(answer.plan, name=name, scenario=scenario))
     if answer.outcome is not Outcome.INFEASIBLE:
         return changed, answer, None
-    diagnosis = diagnose_with_progress(changed, formatter, solver=solver, time_limit=time_limit, given=changes)
+    left = None if time_limit is None else time_limit - (now() - began)
+    diagnosis = diagnose_with_progress(
+        changed, formatter, solver=solver, time_limit=seconds_to_diagnose(time_limit, left), given=changes
+    )
     return changed, with_cross_check(answer, diagnosis), diagnosis
 
 
