@@ -315,7 +315,7 @@ def test_a_limit_before_any_search_and_no_plan_by_return(cli, folder):
 def test_why_there_is_no_plan_gets_what_is_left_of_a_time_limit_or_a_quarter(cli, folder, monkeypatch):
     """Not the whole of it once more."""
     given, clock = [], iter(range(0, 1000, 6))
-    told = infeasibility_report.diagnose
+    told = diagnose.diagnose
 
     def diagnosis(portfolio, *, time_limit, **more):
         given.append(time_limit)
