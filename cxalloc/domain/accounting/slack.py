@@ -347,11 +347,11 @@ def _may_count(candidate: Initiative | SmallAllocation, rule: SpendRule) -> bool
 
 def _left(fund: Fund, spent: Mapping[int, int], more: Mapping[int, int]) -> Iterator[int]:
     """What each period leaves of a fund."""
-    share, carried = Fraction(fund.carry_over), 0
+    (numerator, denominator), carried = fund.carry_over.as_integer_ratio(), 0  # Fraction is ten times slower here
     for period, amount in enumerate(fund.amounts):
         left = amount + carried - spent.get(period, 0) - more.get(period, 0)
         yield left
-        carried = -(-share.numerator * max(0, left) // share.denominator)
+        carried = -(-numerator * max(0, left) // denominator)
 
 
 def _initiatives_of(change: Change) -> tuple[str, ...]:

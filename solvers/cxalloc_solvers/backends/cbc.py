@@ -22,6 +22,7 @@ from typing import TextIO
 import pulp
 
 from cxalloc_solvers.backend import End, Limits, OnBounds, Run, SolverFailure
+from cxalloc_solvers.backends.job_objects import end_with_this_program
 
 POLL_SECONDS = 0.02
 OVERTIME_SECONDS = 2.0
@@ -188,11 +189,13 @@ def _program() -> str:
 def _process(command: Sequence[str], log: TextIO, folder: Path) -> subprocess.Popen[bytes]:
     """CBC as a process that ends with this one, and that Ctrl-C in a terminal does not reach.
 
-    On Windows it goes on if this process is killed.
+    On Windows its temporary folder stays if this process is killed.
     """
     if os.name == "nt":
         group = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
-        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, creationflags=group)
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, creationflags=group)
+        end_with_this_program(int(process._handle))  # type: ignore[attr-defined]  # Popen has no public name for it
+        return process
     watched = ["/bin/sh", "-c", _WATCHED, "sh", str(folder), *command]
     return subprocess.Popen(watched, stdin=subprocess.PIPE, stdout=log, stderr=log, process_group=0)
 
