@@ -78,7 +78,7 @@ def test_what_the_system_refuses_is_no_error(fails):
 
 
 def test_cbc_is_put_into_the_job_on_windows(monkeypatch, tmp_path):
-    tied = []
+    tied: list[int] = []
 
     class Process:
         _handle = PROCESS
