@@ -173,6 +173,19 @@ def test_a_link_that_leads_nowhere_is_not_taken_for_a_table_that_is_not_there(tm
         read_folder(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "deep", [".".join("a" * 1500) + " = 1", "x = " + "[" * 90 + "]" * 90, "[" + ".".join("a" * 1500) + "]"]
+)
+@pytest.mark.parametrize("at_the_end", [True, False])
+def test_values_in_values_without_end(tmp_path, deep, at_the_end):
+    """To show such a value exhausted the stack."""
+    text = f"{TOML}{deep}\n" if at_the_end else TOML.replace("[horizon]", f"{deep}\n[horizon]")
+    (tmp_path / "portfolio.toml").write_text(text)
+    (tmp_path / "initiatives.csv").write_text("id,name,cost,roi\na,A,10,0.5\n")
+    with pytest.raises(InvalidInput, match="within at most 20 others"):
+        read_folder(tmp_path)
+
+
 def test_the_pieces_are_put_in():
     assert all(piece in b"".join(spoilt(PARTS, iter([(0, 5, 0, n)])).values()) for n, piece in enumerate(XML_PIECES))
 

@@ -10,6 +10,9 @@ from typing import Any
 from cxalloc.domain.errors import Finding, InvalidInput, Place
 from cxalloc.domain.message import message
 
+DEEPEST = 20
+"""The deepest nesting of tables and lists; a portfolio has four levels."""
+
 _HEADING = re.compile(r"\s*(\[\[?)([^\]]+)\]")
 _KEY = re.compile(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
 _PART = re.compile(r"[\w-]+|\"[^\"]*\"|'[^']*'")
@@ -18,7 +21,7 @@ _PART = re.compile(r"[\w-]+|\"[^\"]*\"|'[^']*'")
 def parse_toml(source: str, file: str) -> dict[str, Any]:
     """The content of a TOML text, floats as Decimal. Raises InvalidInput that names the line in ``file``."""
     try:
-        return tomllib.loads(source, parse_float=Decimal)
+        content = tomllib.loads(source, parse_float=Decimal)
     except (ValueError, ArithmeticError, RecursionError) as error:
         found = re.search(r"at line (\d+)", str(error))
         lines = source.splitlines()
@@ -27,6 +30,20 @@ def parse_toml(source: str, file: str) -> dict[str, Any]:
         raise InvalidInput(
             [Finding("line", "", "", line, message("input.toml", problem=str(error)), Place(file, row))]
         ) from None
+    if _is_deep(content):
+        raise InvalidInput([Finding("file", file, "", "", message("input.toml_depth", n=str(DEEPEST)), Place(file))])
+    return content
+
+
+def _is_deep(content: dict[str, Any]) -> bool:
+    """Whether values are nested so deeply that to show them would exhaust the stack: a key of a thousand parts is."""
+    level: list[Any] = [content]
+    for _ in range(DEEPEST):
+        inside = [one.values() if isinstance(one, dict) else one for one in level]
+        level = [value for values in inside for value in values if isinstance(value, dict | list)]
+        if not level:
+            return False
+    return True
 
 
 def lines_of_keys(source: str) -> dict[str, int]:
