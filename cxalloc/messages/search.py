@@ -28,6 +28,10 @@ _PHASES = {
     "drawing values": "search.drawing_values",
     "drawing values without correlation": "search.drawing_independent",
     "drawing spend": "search.drawing_spend",
+    "drawing estimates": "search.drawing_estimates",
+    "solving draws": "search.solving_draws",
+    "solving draws to a smaller gap": "search.solving_draws_closer",
+    "finding what to find out first": "search.finding_information",
 }
 """The phases that solvers and analyses report, by the names that they have there."""
 _STOPS = {

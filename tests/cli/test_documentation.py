@@ -92,7 +92,7 @@ def test_every_key_of_timing_is_described(cli, folder):
 
 
 def test_every_key_of_risk_is_described(cli, folder):
-    options = ("--draws", "50", "--rho", "0.5", "--target", "10", "--set", "initiative.a.cost_high=2")
+    options = ("--draws", "50", "--solved", "20", "--rho", "0.5", "--target", "10", "--set", "initiative.a.cost_high=2")
     told = json.loads(cli("risk", folder(), *options, "--json").out)
     keys = [
         *told,
@@ -103,6 +103,8 @@ def test_every_key_of_risk_is_described(cli, folder):
         *told["promise"],
     ]
     keys += told["promise"]["candidates"][0]
+    holds = told["robustness"]
+    keys += [*holds, *(key for name in ("candidates", "regrets", "information", "tornado") for key in holds[name][0])]
     page = COMMAND_LINE.split("## cxalloc risk")[1].split("## cxalloc export")[0]
     assert [key for key in keys if f"`{key}`" not in page] == []
 

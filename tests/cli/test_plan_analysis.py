@@ -10,6 +10,7 @@ from cxalloc.analysis.comparison import compare
 from cxalloc.analysis.prices import relaxed_solve
 from cxalloc.analysis.risk import distribution
 from cxalloc.analysis.risk import risk as risk_case
+from cxalloc.analysis.risk.robustness import robustness
 from cxalloc.cli import options
 from cxalloc.cli.commands.compare import options as compare_options
 from cxalloc.cli.commands.prices import options as prices_options
@@ -17,7 +18,7 @@ from cxalloc.cli.commands.risk import options as risk_options
 from cxalloc.cli.commands.timing import options as timing_options
 from cxalloc_solvers.solve import DEFAULT_GAP
 
-COMMANDS = (("solve",), ("explain", "b"), ("prices",), ("alternatives",), ("timing",), ("risk",))
+COMMANDS = (("solve",), ("explain", "b"), ("prices",), ("alternatives",), ("timing",), ("risk", "--solved", "0"))
 NO_PLAN = ("--set", "budget.factor=0.1", "--set", "initiative.a.status=must")
 
 
@@ -48,4 +49,4 @@ def test_the_gaps_of_the_help_are_those_of_the_searches():
 
 def test_the_draws_of_the_help_are_those_of_the_analysis():
     assert (risk_options.DRAWS, risk_options.MOST_DRAWS) == (distribution.DRAWS, risk_case.MOST_DRAWS)
-    assert risk_options.ALPHA == risk_case.ALPHA
+    assert (risk_options.ALPHA, risk_options.SOLVED) == (risk_case.ALPHA, robustness.DRAWS)

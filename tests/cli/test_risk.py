@@ -11,6 +11,7 @@ import pytest
 UNCERTAIN = (
     *("--set", "initiative.a.cost_high=2", "--set", "initiative.a.success=0.5"),
     *("--set", "initiative.b.low=50 %", "--set", "initiative.b.high=150 %", "--draws", "400"),
+    *("--solved", "0"),
 )
 
 
@@ -51,9 +52,9 @@ def test_json_says_the_same_whatever_the_language_and_adds_up(cli, folder):
 
 def test_a_plan_without_any_range_is_certain(cli, folder):
     path = folder()
-    done = cli("risk", path)
+    done = cli("risk", path, "--solved", "0")
     assert "Nothing about this plan is uncertain" in done.out
-    found = json.loads(cli("risk", path, "--json").out)
+    found = json.loads(cli("risk", path, "--json", "--solved", "0").out)
     value = found["distribution"]
     assert value["deviation"] == 0
     assert {value[name] for name in ("mean", "p5", "p50", "p95")} == {found["plan"]["value"]}
@@ -79,11 +80,34 @@ def test_csv_and_workbook(cli, folder, tmp_path):
         assert 'name="Overspending"' in parts.read("xl/workbook.xml").decode()
 
 
+def test_what_holds_whatever_happens(cli, folder, tmp_path):
+    path, target = folder(), tmp_path / "holds.csv"
+    options = (*UNCERTAIN[:-1], "40")  # draws that are solved
+    done = cli("risk", path, *options, "--to", target)
+    assert done.code == 0
+    said = plain(done.out)
+    for part in ("hold in nearly every case", "would bring", "What holds whatever happens (40 draws", "At its low"):
+        assert part in said
+    holds = json.loads(cli("risk", path, *options, "--json").out)["robustness"]
+    assert {one["id"] for one in holds["candidates"]} == {"a", "b", "c", "tips"}
+    for one in holds["candidates"]:
+        assert 0 <= one["lower"] <= one["frequency"] <= one["upper"] <= 1
+        assert one["standing"] in ("core", "borderline", "out")
+    assert holds["draws"] == holds["asked"] == 40
+    assert holds["least_regret"]["p95"] <= holds["regrets"][0]["p95"]
+    assert 0 <= holds["perfect_information"] <= holds["perfect_information_at_most"]
+    for name in ("candidates", "regret", "information", "tornado"):
+        assert (tmp_path / f"holds-{name}.csv").is_file()
+
+
 def test_an_uplift_is_stated_change_by_change(cli, folder):
     path = folder()
     (path / "initiatives.csv").write_text("id,name,cost,roi,tag:kind\na,A,60,1,IT\nb,B,40,1,\n", encoding="utf-8")
-    assert "Usual overruns of 1 initiative (large IT projects" in cli("risk", path, "--uplift", "large_it=kind:IT").out
-    found = json.loads(cli("risk", path, "--uplift", "large_it=kind:IT", "--json").out)
+    assert (
+        "Usual overruns of 1 initiative (large IT projects"
+        in cli("risk", path, "--uplift", "large_it=kind:IT", "--solved", "0").out
+    )
+    found = json.loads(cli("risk", path, "--uplift", "large_it=kind:IT", "--json", "--solved", "0").out)
     assert found["changes"] == ["initiative.a.cost_factor=1.45", "initiative.a.benefit_factor=0.44"]
     done = cli("risk", path, "--uplift", "large_it=kind:HQ")
     assert (done.code, "tag is 'kind:HQ'" in done.err) == (2, True)
@@ -92,6 +116,7 @@ def test_an_uplift_is_stated_change_by_change(cli, folder):
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
+        (("--solved", "-1"), "'-1' is not a whole number from 0 to 1,000,000"),
         (("--draws", "1"), "'1' is not a whole number from 2 to 1,000,000"),
         (("--rho", "1.5"), "'1.5' is not a share from 0 to 1"),
         (("--alpha", "1"), "'1' is not a share from 0 to below 1"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cxalloc.analysis.risk.result import HonestPromise, PlanDistribution
+from cxalloc.analysis.risk.result import HonestPromise, PlanDistribution, Robustness
 from cxalloc.analysis.sensitivity.explanation import ProvenValue
 from cxalloc.domain.plan import Decision, Outcome, StopReason
 from cxalloc.domain.portfolio import ObjectiveKind
@@ -18,6 +18,13 @@ class DistributionFound:
 
 
 @dataclass(frozen=True, slots=True)
+class RobustnessFound:
+    """What holds whatever happens, by the draws that are solved so far."""
+
+    robustness: Robustness
+
+
+@dataclass(frozen=True, slots=True)
 class Risk:
     """How sure the plan at hand is; ``outcome`` is that of the plan, without which there is nothing.
 
@@ -28,6 +35,8 @@ class Risk:
         distribution: The distribution of its net present value, and what its funds risk.
         tail: The mean of the worst 1 - alpha of the values (minor units): the conditional value at risk.
         promise: What one should expect of the plan, given that it was chosen for its estimates.
+        robustness: What holds whatever happens, regret, what to find out first and the tornado; None if it was not
+            asked for, or not begun before a limit.
         uncertain: Whether any estimate of what is funded has a range, or a success is not certain.
     """
 
@@ -41,6 +50,7 @@ class Risk:
     distribution: PlanDistribution | None = None
     tail: float | None = None
     promise: HonestPromise | None = None
+    robustness: Robustness | None = None
     uncertain: bool = True
     complete: bool = False
     asked_gap: float = 0.0

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from cxalloc.analysis.risk.answer import Risk
 from cxalloc.analysis.risk.result import ValueDistribution
+from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.constraints.rules import Kind
-from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.exchange.exports.plan_csv import PLAIN, CsvStyle, write_rows
 from cxalloc.exchange.exports.plan_rows import ExportCell, ExportRows, MoneyCell
 from cxalloc.exchange.exports.workbook import Sheet, write_workbook
@@ -17,6 +18,10 @@ from cxalloc.exchange.exports.workbook import Sheet, write_workbook
 FIGURE_COLUMNS = ("what", "value", "share")
 PROMISE_COLUMNS = ("kind", "id", "name", "class", "stated", "expected", "weight")
 FUND_COLUMNS = ("fund", "period", "overspending", "contingency")
+CANDIDATE_COLUMNS = ("kind", "id", "name", "in_plan", "frequency", "lower", "upper", "standing")
+REGRET_COLUMNS = ("plan", "value", "mean", "p95")
+INFORMATION_COLUMNS = ("kind", "id", "name", "figure", "value", "distinguishable")
+TORNADO_COLUMNS = ("kind", "id", "name", "figure", "low", "high", "changes_at_low", "changes_at_high")
 CURVE_COLUMNS = ("probability", "value")
 _CURVE_STEPS = 100
 
@@ -26,8 +31,9 @@ def write_risk(portfolio: Portfolio, found: Risk, path: Path, style: CsvStyle = 
 
     ``portfolio`` has the scenario's changes applied. ``NAME.csv`` gets the figures of the distribution,
     ``NAME-curve.csv`` its percentiles, ``NAME-funds.csv`` a row per fund and period that spends, and
-    ``NAME-promise.csv`` one per funded candidate. ``NAME.xlsx`` gets them as sheets, with those of the plan. Raises
-    OSError.
+    ``NAME-promise.csv`` one per funded candidate; where draws were solved, there are ``NAME-candidates.csv``,
+    ``NAME-regret.csv``, ``NAME-information.csv`` and ``NAME-tornado.csv``, too. ``NAME.xlsx`` gets them as sheets, with
+    those of the plan. Raises OSError.
     """
     tables: tuple[Sheet, ...] = (
         ("Risk", FIGURE_COLUMNS, figure_rows(found)),
@@ -35,11 +41,19 @@ def write_risk(portfolio: Portfolio, found: Risk, path: Path, style: CsvStyle = 
         ("Overspending", FUND_COLUMNS, fund_rows(portfolio, found)),
         ("What to expect", PROMISE_COLUMNS, promise_rows(portfolio, found)),
     )
+    names = ["", "-curve", "-funds", "-promise"]
+    if found.robustness is not None:
+        tables += (
+            ("What holds", CANDIDATE_COLUMNS, candidate_rows(found)),
+            ("Regret", REGRET_COLUMNS, regret_rows(found)),
+            ("What to find out", INFORMATION_COLUMNS, information_rows(found)),
+            ("Tornado", TORNADO_COLUMNS, tornado_rows(found)),
+        )
+        names += ["-candidates", "-regret", "-information", "-tornado"]
     if path.suffix.lower() == ".xlsx":
         assert found.decision is not None
         write_workbook(portfolio, found.decision, path, tables)
         return (path,)
-    names = ("", "-curve", "-funds", "-promise")
     paths = tuple(path.with_name(f"{path.stem}{name}{path.suffix}") for name in names)
     for where, (_, columns, rows) in zip(paths, tables, strict=True):
         write_rows(where, columns, rows, portfolio.currency, style)
@@ -95,6 +109,50 @@ def promise_rows(portfolio: Portfolio, found: Risk) -> ExportRows:
         weight = None if one.weight is None else _share(one.weight)
         money = MoneyCell(one.stated), MoneyCell(one.expected)
         yield [one.kind.value, one.id, candidates[one.id].name, one.class_name, *money, weight]
+
+
+def candidate_rows(found: Risk) -> ExportRows:
+    """One row for each candidate that is free to choose: how often it belongs to the best plan of a draw."""
+    for one in found.robustness.candidates if found.robustness else ():
+        shares = map(_share, (one.share, one.lower, one.upper))
+        yield [one.kind.value, one.id, one.name, _yes(one.in_plan), *shares, one.standing.value]
+
+
+def regret_rows(found: Risk) -> ExportRows:
+    """One row for the plan at hand, for each other one, and for the plan of least regret."""
+    if found.robustness is None:
+        return
+    named = [*((one.name or "plan", one) for one in found.robustness.regrets)]
+    for name, one in (*named, ("least regret", found.robustness.least_regret)):
+        yield [name, *(objective_cell(found, units) for units in (round(one.value), round(one.mean), one.p95))]
+
+
+def information_rows(found: Risk) -> ExportRows:
+    """One row for each estimate: what it would be worth to know it before deciding; all of them together first."""
+    if found.robustness is None:
+        return
+    together = objective_cell(found, found.robustness.information.perfect)
+    yield ["", "", "", "all", together, None]
+    for one in found.robustness.information.estimates:
+        value = objective_cell(found, one.value)
+        yield [one.kind.value, one.id, one.name, one.figure.value, value, _yes(one.is_distinguishable)]
+
+
+def tornado_rows(found: Risk) -> ExportRows:
+    """One row for each estimate: what it does to the plan's value at its low and at its high."""
+    for one in found.robustness.tornado if found.robustness else ():
+        ends = objective_cell(found, one.low), objective_cell(found, one.high)
+        changes = _yes(one.changes_at_low), _yes(one.changes_at_high)
+        yield [one.kind.value, one.id, one.name, one.figure.value, *ends, *changes]
+
+
+def objective_cell(found: Risk, units: int) -> ExportCell:
+    """A value in units of the objective: money, or points of a score."""
+    return Decimal(units) / POINT if found.objective is ObjectiveKind.SCORE else MoneyCell(units)
+
+
+def _yes(flag: bool) -> str:
+    return "yes" if flag else "no"
 
 
 def _share(share: float) -> Decimal:

@@ -6,18 +6,42 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from cxalloc.analysis.risk.answer import Risk
-from cxalloc.analysis.risk.result import Bridge, FundRisk, PlanDistribution, ValueDistribution
-from cxalloc.domain.message import Amount, Count, ExactAmount, Message, Periods, Share, Signed, message
+from cxalloc.analysis.risk.figures import Figure
+from cxalloc.analysis.risk.result import (
+    Bridge,
+    FundRisk,
+    PlanDistribution,
+    Robustness,
+    Standing,
+    ValueDistribution,
+)
+from cxalloc.domain.message import (
+    Amount,
+    Count,
+    ExactAmount,
+    Gap,
+    Message,
+    Names,
+    ObjectiveValue,
+    Periods,
+    Share,
+    Signed,
+    message,
+)
 from cxalloc.domain.portfolio import Portfolio
 
 LIKELY = 0.1
 """Funds that are overspent with at least this probability are named."""
+MANY = 5
+"""The most candidates that are named."""
 
 
 def risk_messages(portfolio: Portfolio, found: Risk) -> Iterator[Message]:
     """What the analyses say, the most important first."""
     yield from value_messages(found)
     yield from promise_messages(found)
+    if found.robustness is not None:
+        yield from robustness_messages(found.robustness)
     if found.distribution is not None and found.uncertain:
         yield from overspending_messages(portfolio, found.distribution)
 
@@ -126,3 +150,64 @@ def probability(share: float) -> Share:
 
 def _amount(minor: float) -> Amount:
     return Amount(round(minor))
+
+
+def robustness_messages(found: Robustness) -> Iterator[Message]:
+    """What holds whatever happens, what is open, regret, and what to find out first."""
+    yield holds_message(found)
+    is_open = [one.name for one in found.candidates if one.standing is Standing.BORDERLINE]
+    if is_open:
+        yield message("risk.borderline", names=Names.some(tuple(is_open), MANY))
+    regret = found.regrets[0]
+    mean, p95 = ObjectiveValue(round(regret.mean)), ObjectiveValue(regret.p95)
+    yield message("risk.regret", mean=mean, p95=p95)
+    yield find_out_message(found)
+    perfect = found.information.perfect
+    if perfect:
+        most = ObjectiveValue(perfect + found.information.gap)
+        yield message("risk.perfect_information", least=ObjectiveValue(perfect), most=most)
+    if found.largest_shift is not None:
+        share = probability(found.largest_shift)
+        yield message("risk.shift", n=Count(found.checked), gap=Gap(found.checked_gap), share=share)
+    if found.draws < found.asked:
+        yield message("risk.fewer_draws", n=Count(found.draws), asked=Count(found.asked))
+
+
+def holds_message(found: Robustness) -> Message:
+    """How many of the plan's choices belong to the best plan of nearly every draw."""
+    chosen = [one for one in found.candidates if one.in_plan]
+    sure = sum(one.standing is Standing.CORE for one in chosen)
+    return message("risk.holds", n=Count(sure), of=Count(len(chosen)))
+
+
+def find_out_message(found: Robustness) -> Message:
+    """The estimate that it would be worth most to know before deciding."""
+    best = next((one for one in found.information.estimates if one.is_distinguishable), None)
+    if best is None:
+        return message("risk.nothing_to_find_out")
+    figure = message(_FIGURES[best.figure])
+    return message("risk.find_out", figure=figure, name=best.name, value=ObjectiveValue(best.value))
+
+
+def figure_name(figure: Figure) -> Message:
+    """What a figure is called."""
+    return message(_FIGURES[figure])
+
+
+def standing_name(standing: Standing) -> Message:
+    """What it is called that a candidate holds, is open, or stays out."""
+    return message(_STANDINGS[standing])
+
+
+_FIGURES = {
+    Figure.BENEFIT: "risk.figure_benefit",
+    Figure.COST: "risk.figure_cost",
+    Figure.DURATION: "risk.figure_duration",
+    Figure.RATE: "risk.figure_rate",
+    Figure.SUCCESS: "risk.figure_success",
+}
+_STANDINGS = {
+    Standing.CORE: "risk.core",
+    Standing.BORDERLINE: "risk.borderline_standing",
+    Standing.OUT: "risk.out",
+}

@@ -8,10 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from cxalloc.analysis.risk.answer import DistributionFound, Risk
+from cxalloc.analysis.risk.answer import DistributionFound, Risk, RobustnessFound
 from cxalloc.analysis.risk.distribution import DRAWS, distribution
 from cxalloc.analysis.risk.promise import OWNER, promise
 from cxalloc.analysis.risk.result import RiskProgress
+from cxalloc.analysis.risk.robustness.robustness import DRAWS as SOLVED
+from cxalloc.analysis.risk.robustness.robustness import robustness
 from cxalloc.analysis.sensitivity.explanation import ProvenValue
 from cxalloc.domain.plan import Outcome, Plan
 from cxalloc.domain.portfolio import Portfolio
@@ -24,7 +26,7 @@ from cxalloc_solvers.solve import DEFAULT_GAP
 ALPHA = 0.9
 MOST_DRAWS = 1_000_000
 
-OnProgress = Callable[[SolveProgress | RiskProgress | DistributionFound], None]
+OnProgress = Callable[[SolveProgress | RiskProgress | DistributionFound | RobustnessFound], None]
 
 
 def risk(  # noqa: PLR0913 - a use case takes plain arguments
@@ -32,6 +34,7 @@ def risk(  # noqa: PLR0913 - a use case takes plain arguments
     *,
     scenario: str = "",
     draws: int = DRAWS,
+    solved: int = SOLVED,
     seed: int = 0,
     rho: float | None = None,
     alpha: float = ALPHA,
@@ -49,6 +52,8 @@ def risk(  # noqa: PLR0913 - a use case takes plain arguments
         portfolio: The base portfolio.
         scenario: One of its scenarios, ``""`` for the base.
         draws: How many draws, from 2 to ``MOST_DRAWS``.
+        solved: For how many draws of the estimates the best plan is found: what holds whatever happens, regret, and
+            what to find out first follow from these. 0: none of it.
         seed: Any whole number; equal seeds give equal draws.
         rho: The correlation to draw with, from 0 to 1, by what the portfolio states, else of all candidates. None: the
             one that the portfolio states.
@@ -68,6 +73,8 @@ def risk(  # noqa: PLR0913 - a use case takes plain arguments
     """
     if not 2 <= draws <= MOST_DRAWS:
         raise ValueError(f"{draws} draws; expected 2 to {MOST_DRAWS}")
+    if not 0 <= solved <= MOST_DRAWS:
+        raise ValueError(f"{solved} solved draws; expected 0 to {MOST_DRAWS}")
     if rho is not None and not 0 <= rho <= 1:
         raise ValueError(f"rho is {rho}; expected 0 to 1")
     if not 0 <= alpha < 1:
@@ -100,16 +107,34 @@ def risk(  # noqa: PLR0913 - a use case takes plain arguments
         return replace(answer, stopped=end.stopped, solves=limits.solves, seconds=limits.seconds)
     report(DistributionFound(made))
     values = made.value.values
-    return replace(
+    answer = replace(
         answer,
         distribution=made,
         tail=conditional_value_at_risk(values, alpha),
         promise=promise(changed, decision, by=classes),
         uncertain=values[0] != values[-1],
-        complete=True,
-        solves=limits.solves,
-        seconds=limits.seconds,
     )
+    try:
+        if solved:
+            holds = robustness(
+                changed,
+                decision,
+                draws=solved,
+                seed=seed,
+                solver=solver,
+                time_limit=limits.seconds_left(),
+                on_progress=report,
+                on_result=lambda found: report(RobustnessFound(found)),
+                cancel=cancel,
+            )
+            answer = replace(answer, robustness=holds, complete=holds.draws == solved)
+            if not answer.complete:
+                limits.seconds_left()
+        else:
+            answer = replace(answer, complete=True)
+    except LimitReached as end:
+        answer = replace(answer, stopped=end.stopped)
+    return replace(answer, solves=limits.solves, seconds=limits.seconds)
 
 
 def with_rho(portfolio: Portfolio, rho: float | None) -> Portfolio:

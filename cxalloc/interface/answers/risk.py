@@ -17,6 +17,7 @@ from cxalloc.analysis.risk import risk as risk_case
 from cxalloc.analysis.risk.distribution import DRAWS
 from cxalloc.analysis.risk.messages import risk_messages
 from cxalloc.analysis.risk.promise import OWNER
+from cxalloc.analysis.risk.robustness.robustness import DRAWS as SOLVED
 from cxalloc.domain.money import to_minor
 from cxalloc.exchange.exports.plan_rows import MoneyCell
 from cxalloc.interface.answers.plan_answer import PlanAnswer, analyse
@@ -63,6 +64,35 @@ class Risk(PlanAnswer[values.Risk]):
         rows = export.promise_rows(self._portfolio, self._found)
         return self._frames.frame(export.PROMISE_COLUMNS, rows, _PROMISE, ["id"])
 
+    @property
+    def candidates(self) -> pd.DataFrame:
+        """A row for each candidate that is free to choose, by ``id``: how often it belongs to the best plan of a draw.
+
+        ``lower`` and ``upper`` are the ends of the interval at 95 %, ``standing`` is ``core``, ``borderline`` or
+        ``out``. Without rows where no draws were solved.
+        """
+        kinds = {**dict.fromkeys(("frequency", "lower", "upper"), ColumnKind.NUMBER), "in_plan": ColumnKind.FLAG}
+        return self._frames.frame(export.CANDIDATE_COLUMNS, export.candidate_rows(self._found), kinds, ["id"])
+
+    @property
+    def regret(self) -> pd.DataFrame:
+        """A row for the ``plan`` at hand and for that of least regret: what the best plan of a draw brings more."""
+        kinds = dict.fromkeys(("value", "mean", "p95"), ColumnKind.MIXED)
+        return self._frames.frame(export.REGRET_COLUMNS, export.regret_rows(self._found), kinds, ["plan"])
+
+    @property
+    def information(self) -> pd.DataFrame:
+        """A row for each estimate, and first for all of them: what it is worth to know it before deciding."""
+        kinds = {"value": ColumnKind.MIXED, "distinguishable": ColumnKind.FLAG}
+        return self._frames.frame(export.INFORMATION_COLUMNS, export.information_rows(self._found), kinds, [])
+
+    @property
+    def tornado(self) -> pd.DataFrame:
+        """A row for each estimate: by how much the plan's value differs at its low and at its high."""
+        kinds = dict.fromkeys(("low", "high"), ColumnKind.MIXED)
+        kinds |= dict.fromkeys(("changes_at_low", "changes_at_high"), ColumnKind.FLAG)
+        return self._frames.frame(export.TORNADO_COLUMNS, export.tornado_rows(self._found), kinds, [])
+
     def probability_of(self, target: float | Decimal) -> float | None:
         """The probability that the plan brings at least an amount, in currency units; None where there is no plan."""
         made = self._found.distribution
@@ -91,6 +121,7 @@ def risk(  # noqa: PLR0913 - a question has plain arguments
     scenario: str = "",
     set: Changes | None = None,
     draws: int = DRAWS,
+    solved: int = SOLVED,
     seed: int = 0,
     rho: float | None = None,
     alpha: float = risk_case.ALPHA,
@@ -106,6 +137,8 @@ def risk(  # noqa: PLR0913 - a question has plain arguments
         scenario: The name of a scenario; empty for the base.
         set: Changes, as for ``solve``.
         draws: How many draws, from 2 to 1,000,000.
+        solved: For how many draws of the estimates the best plan is found (``candidates``, ``regret``, ``information``
+            and ``tornado``); 0 for none.
         seed: A whole number; equal seeds give equal draws.
         rho: The correlation of estimates, from 0 to 1; None for the one that the portfolio states.
         alpha: The row ``cvar`` of ``figures`` is the mean of the worst 1 - alpha of the values.
@@ -121,6 +154,7 @@ def risk(  # noqa: PLR0913 - a question has plain arguments
     search = partial(
         risk_case.risk,
         draws=draws,
+        solved=solved,
         seed=seed,
         rho=rho,
         alpha=alpha,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxalloc.analysis.risk.answer import DistributionFound
+from cxalloc.analysis.risk.answer import DistributionFound, RobustnessFound
 from cxalloc.analysis.risk.messages import risk_messages
 from cxalloc.analysis.risk.risk import conditional_value_at_risk, risk, with_rho
 from cxalloc.domain.plan import Plan, StopReason
@@ -52,7 +52,7 @@ def test_all_values_are_the_tail_at_0():
 
 def test_the_known_plan_is_taken_and_each_part_is_reported(tutorial, plan):
     reports: list[object] = []
-    found = risk(tutorial, plan=plan, draws=200, on_progress=reports.append)
+    found = risk(tutorial, solved=0, plan=plan, draws=200, on_progress=reports.append)
     assert found.value is not None
     assert found.distribution is not None
     assert (found.complete, found.solves, found.decision) == (True, 0, plan.decision)
@@ -63,7 +63,7 @@ def test_the_known_plan_is_taken_and_each_part_is_reported(tutorial, plan):
 
 def test_uncertainty_alone_makes_no_other_plan(tutorial, plan):
     stated = replace(tutorial, uncertainty=Uncertainty(correlation=Correlation(CorrelatedBy.OWNER, Decimal("0.2"))))
-    found = risk(stated, plan=plan, draws=50)
+    found = risk(stated, solved=0, plan=plan, draws=50)
     assert found.distribution is not None
     assert (found.solves, found.distribution.rho) == (0, 0.2)
 
@@ -77,7 +77,9 @@ def test_another_rho_is_by_what_the_portfolio_states(tutorial):
     assert with_rho(by_owner, 0.0).uncertainty.correlation is None
 
 
-@pytest.mark.parametrize("wrong", [{"draws": 1}, {"rho": 1.5}, {"rho": -0.1}, {"alpha": 1.0}, {"alpha": -0.5}])
+@pytest.mark.parametrize(
+    "wrong", [{"draws": 1}, {"solved": -1}, {"rho": 1.5}, {"rho": -0.1}, {"alpha": 1.0}, {"alpha": -0.5}]
+)
 def test_arguments_out_of_range(tutorial, wrong):
     with pytest.raises(ValueError, match=next(iter(wrong))):
         risk(tutorial, **wrong)
@@ -86,7 +88,7 @@ def test_arguments_out_of_range(tutorial, wrong):
 def test_a_stop_keeps_the_plan(tutorial, plan):
     cancel = threading.Event()
     cancel.set()
-    found = risk(tutorial, plan=plan, cancel=cancel)
+    found = risk(tutorial, solved=0, plan=plan, cancel=cancel)
     assert (found.stopped, found.complete, found.distribution) == (StopReason.CANCELLED, False, None)
     assert found.value is not None
     said = [str(one) for one in risk_messages(tutorial, found)]
@@ -94,8 +96,21 @@ def test_a_stop_keeps_the_plan(tutorial, plan):
 
 
 def test_what_is_said_in_french(tutorial, plan):
-    found = risk(with_rho(tutorial, 0.3), plan=plan, draws=300)
+    found = risk(with_rho(tutorial, 0.3), solved=0, plan=plan, draws=300)
     render = Formatter(FRENCH).of(tutorial).render
     said = [render(one) for one in risk_messages(tutorial, found)]
     assert said[0].startswith("Avec une probabilité de 90\xa0%, ce plan apporte entre ")
     assert any(one.startswith("Si les estimations n’évoluaient pas ensemble") for one in said)
+
+
+def test_draws_are_solved_after_the_distribution_and_reported(tutorial, plan):
+    reports: list[object] = []
+    found = risk(tutorial, plan=plan, draws=50, solved=40, on_progress=reports.append)
+    assert found.robustness is not None
+    assert (found.complete, found.robustness.draws, found.robustness.asked) == (True, 40, 40)
+    kinds = [type(one) for one in reports]
+    assert kinds.index(DistributionFound) < len(kinds)
+    assert all(kinds.index(DistributionFound) < at for at, kind in enumerate(kinds) if kind is RobustnessFound)
+    said = [str(one) for one in risk_messages(tutorial, found)]
+    assert any("hold in nearly every case" in one for one in said)
+    assert any(one.startswith(("To look into first", "No single estimate")) for one in said)

@@ -143,12 +143,12 @@ class ScenarioAnalysisController(AnalysisController):
             return False
         return super().is_outdated or self.scenario != self._session.scenario
 
-    def _ask_about_scenario(self, use_case: str) -> None:
+    def _ask_about_scenario(self, use_case: str, **arguments: object) -> None:
         """Run the analysis under the scenario that is shown; its plan saves the first solve if it is current."""
         self.scenario = self._session.scenario
         result = self._session.view.result if self._session.view is not None else None
         plan = result.plan if result is not None and result.is_current else None
-        self._ask(use_case, scenario=self.scenario, plan=plan)
+        self._ask(use_case, scenario=self.scenario, plan=plan, **arguments)
 
     def _phase_line(self, message: Mapping[str, Any], of: int = 0) -> str:
         """The phase of a message with the seconds so far; with which search it is, where there are ``of`` of them."""

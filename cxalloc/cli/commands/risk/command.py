@@ -9,10 +9,17 @@ from functools import partial
 
 from rich.console import Console
 
-from cxalloc.analysis.risk.answer import DistributionFound, Risk
+from cxalloc.analysis.risk.answer import Risk
 from cxalloc.analysis.risk.export import write_risk
-from cxalloc.analysis.risk.messages import bridge_lines, probability, risk_messages, target_message
-from cxalloc.analysis.risk.result import PlanDistribution, RiskProgress, ValueDistribution
+from cxalloc.analysis.risk.messages import (
+    bridge_lines,
+    figure_name,
+    probability,
+    risk_messages,
+    standing_name,
+    target_message,
+)
+from cxalloc.analysis.risk.result import PlanDistribution, RiskProgress, Robustness, ValueDistribution
 from cxalloc.analysis.risk.risk import risk as find_risk
 from cxalloc.cli.commands.risk.risk_json import risk_in_json
 from cxalloc.cli.exits import Exit
@@ -31,6 +38,9 @@ from cxalloc.messages.uplifts import uplift_messages
 from cxalloc.optimisation.solve import SolveProgress
 from cxalloc_solvers.solve import DEFAULT_GAP
 
+MOST_BARS = 10
+"""The most estimates whose effect is printed; the files have all of them."""
+
 
 def risk(options: argparse.Namespace, formatter: Formatter) -> Exit:
     """Print how sure the plan is, write it to the files requested, and return the exit code."""
@@ -39,6 +49,7 @@ def risk(options: argparse.Namespace, formatter: Formatter) -> Exit:
         search=partial(
             find_risk,
             draws=options.draws,
+            solved=options.solved,
             seed=options.seed,
             rho=options.rho,
             alpha=options.alpha,
@@ -65,11 +76,12 @@ def _with_uplifts(options: argparse.Namespace) -> list[Message]:
     return said
 
 
-def _progress(progress: SolveProgress | RiskProgress | DistributionFound, formatter: Formatter) -> Sequence[str]:
+def _progress(progress: object, formatter: Formatter) -> Sequence[str]:
     if isinstance(progress, SolveProgress):
         return progress_in_words(progress, formatter)
     if isinstance(progress, RiskProgress):
-        return [phase_in_words(progress.phase, progress.seconds, formatter)]
+        done = formatter.text("terminal.done_of", done=Count(progress.done), total=Count(progress.total))
+        return [phase_in_words(progress.phase, progress.seconds, formatter), done]
     return []
 
 
@@ -102,6 +114,9 @@ def _print(
         _print_values(console, made, formatter)
         _print_bridge(console, made, formatter)
     _print_funds(console, portfolio, made, formatter)
+    if found.robustness is not None:
+        _print_candidates(console, found.robustness, formatter)
+        _print_tornado(console, found.robustness, formatter)
     console.print()
     seconds = formatter.number(found.seconds, 1)
     console.print(formatter.text("terminal.n_draws", n=Count(made.draws), seed=str(made.seed), seconds=seconds))
@@ -140,4 +155,37 @@ def _print_funds(console: Console, portfolio: Portfolio, made: PlanDistribution,
     for one in at_risk:
         share, contingency = formatter.value(probability(one.overspending)), formatter.money(one.contingency)
         table.add_row(names[one.fund], formatter.period(one.period), share, contingency)
+    console.print(table)
+
+
+def _print_candidates(console: Console, found: Robustness, formatter: Formatter) -> None:
+    text = formatter.text
+    headings = ("risk.candidate", "risk.in_plan", "risk.standing", "risk.frequency", "risk.interval")
+    table = make_table(text("terminal.what_holds", n=Count(found.draws)), *map(text, headings), text=3)
+    for one in found.candidates:
+        ends = (formatter.share(one.lower, 0), formatter.share(one.upper, 0))
+        in_plan = "●" if one.in_plan else ""
+        standing = formatter.render(standing_name(one.standing))
+        interval = text("risk.from_to", low=ends[0], high=ends[1])
+        table.add_row(one.name, in_plan, standing, formatter.value(probability(one.share)), interval)
+    console.print(table)
+
+
+def _print_tornado(console: Console, found: Robustness, formatter: Formatter) -> None:
+    text = formatter.text
+    worth = {(one.kind, one.id, one.figure): one for one in found.information.estimates}
+    headings = ("risk.candidate", "risk.figure", "risk.at_low", "risk.at_high", "risk.decision", "risk.worth_knowing")
+    table = make_table(text("terminal.tornado"), *map(text, headings), text=2)
+    for one in found.tornado[:MOST_BARS]:
+        known = worth.get((one.kind, one.id, one.figure))
+        value = known.value if known is not None and known.is_distinguishable else None
+        changes = one.changes_at_low or one.changes_at_high
+        table.add_row(
+            one.name,
+            formatter.render(figure_name(one.figure)),
+            formatter.objective_value(one.low),
+            formatter.objective_value(one.high),
+            text("risk.changes") if changes else "",
+            formatter.objective_value(value) if value else "",
+        )
     console.print(table)

@@ -13,6 +13,7 @@ from cxalloc.cli.options import (
     add_path,
     add_scenario_and_changes,
     add_solver,
+    read_count,
     read_gap,
     read_share,
 )
@@ -23,7 +24,7 @@ from cxalloc.domain.scenario.uplifts import UpliftName
 from cxalloc.exchange.parsers.ambiguity import NumberFormat, Unreadable, single_number
 from cxalloc.messages.formatter import Formatter
 
-DRAWS, MOST_DRAWS = 10_000, 1_000_000
+DRAWS, SOLVED, MOST_DRAWS = 10_000, 1000, 1_000_000
 ALPHA = 0.9
 """These stand in the package that draws, too, which is not loaded here; a test compares."""
 
@@ -46,6 +47,13 @@ def add_risk(commands: Any, formatter: Formatter) -> CommandParser:
         metavar=text("options.N"),
         type=risk.reader(_read_draws, "options.not_draws"),
         default=DRAWS,
+    )
+    risk.add_option(
+        "--solved",
+        text("options.risk_solved", n=Count(SOLVED)),
+        metavar=text("options.N"),
+        type=risk.reader(_read_solved, "options.not_solved"),
+        default=SOLVED,
     )
     risk.add_option(
         "--seed",
@@ -110,6 +118,11 @@ def _read_draws(value: str) -> int | None:
 
 def _read_classes(value: str) -> str | None:
     return value if value in ("owner", "all") or (value.startswith("tag:") and value != "tag:") else None
+
+
+def _read_solved(value: str) -> int | None:
+    draws = read_count(value)
+    return draws if draws is not None and draws <= MOST_DRAWS else None
 
 
 def _read_rho(value: str, written: NumberFormat) -> float | None:

@@ -8,7 +8,17 @@ from decimal import Decimal
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
 from cxalloc.analysis.risk.answer import Risk
 from cxalloc.analysis.risk.messages import risk_messages
-from cxalloc.analysis.risk.result import Bridge, HonestPromise, PlanDistribution, ValueDistribution
+from cxalloc.analysis.risk.result import (
+    Bridge,
+    EstimateInformation,
+    HonestPromise,
+    PlanDistribution,
+    Regret,
+    Robustness,
+    SelectionFrequency,
+    TornadoBar,
+    ValueDistribution,
+)
 from cxalloc.cli.output.analysis_json import AnalysisJson
 from cxalloc.cli.output.json_numbers import Json
 from cxalloc.domain.money import to_minor
@@ -42,6 +52,7 @@ def risk_in_json(
         "independent": answers.distribution(made.independent, target) if made and made.independent else None,
         "bridge": answers.bridge(made.bridge) if made else None,
         "funds": answers.funds(made) if made else [],
+        "robustness": answers.robustness(found.robustness) if found.robustness else None,
         "promise": answers.promise(found.promise) if found.promise else None,
     }
     return answers.body(found, diagnosis, scenario, changes, answer)
@@ -67,6 +78,61 @@ class _Risk(AnalysisJson):
             "p95": self.money(value.p95),
             "loss": round(value.loss, _DECIMALS),
             "target": reached,
+        }
+
+    def robustness(self, found: Robustness) -> Json:
+        information = found.information
+        return {
+            "draws": found.draws,
+            "asked": found.asked,
+            "plans": found.plans,
+            "mean_gap": round(found.mean_gap, _DECIMALS),
+            "largest_gap": round(found.largest_gap, _DECIMALS),
+            "checked": found.checked,
+            "largest_shift": None if found.largest_shift is None else round(found.largest_shift, _DECIMALS),
+            "candidates": [self._frequency(one) for one in found.candidates],
+            "regrets": [self._regret(one) for one in found.regrets],
+            "least_regret": self._regret(found.least_regret),
+            "perfect_information": self.value(information.perfect),
+            "perfect_information_at_most": self.value(information.perfect + information.gap),
+            "information": [self._information(one) for one in information.estimates],
+            "tornado": [self._bar(one) for one in found.tornado],
+        }
+
+    def _frequency(self, one: SelectionFrequency) -> Json:
+        return {
+            "kind": one.kind.value,
+            "id": one.id,
+            "name": one.name,
+            "in_plan": one.in_plan,
+            "frequency": round(one.share, _DECIMALS),
+            "lower": round(one.lower, _DECIMALS),
+            "upper": round(one.upper, _DECIMALS),
+            "standing": one.standing.value,
+        }
+
+    def _regret(self, one: Regret) -> Json:
+        figures = {"value": round(one.value), "mean": round(one.mean), "p95": one.p95}
+        return {"plan": one.name, **{name: self.value(units) for name, units in figures.items()}}
+
+    def _information(self, one: EstimateInformation) -> Json:
+        return {
+            "kind": one.kind.value,
+            "id": one.id,
+            "figure": one.figure.value,
+            "value": self.value(one.value),
+            "distinguishable": one.is_distinguishable,
+        }
+
+    def _bar(self, one: TornadoBar) -> Json:
+        return {
+            "kind": one.kind.value,
+            "id": one.id,
+            "figure": one.figure.value,
+            "low": self.value(one.low),
+            "high": self.value(one.high),
+            "changes_at_low": one.changes_at_low,
+            "changes_at_high": one.changes_at_high,
         }
 
     def promise(self, made: HonestPromise) -> Json:

@@ -205,6 +205,9 @@ TEXTS: dict[str, str | Plural] = {
     "terminal.without_correlation": "Independent",
     "terminal.bridge": "From the plan's value to the mean of the draws ({currency})",
     "terminal.overspending": "Spending more than there is ({currency})",
+    "terminal.what_holds": "What holds whatever happens ({n} draws of the estimates)",
+    "terminal.tornado": "What each estimate does to the value of the plan",
+    "terminal.done_of": "{done} of {total}",
     "terminal.n_draws": "{n} draws (seed {seed}) in {seconds} s.",
     # frontier
     "terminal.all_funds": "all funds together",

@@ -209,6 +209,9 @@ TEXTS: dict[str, str | Plural] = {
     "terminal.without_correlation": "Sans corrélation",
     "terminal.bridge": "De la valeur du plan à la moyenne des tirages ({currency})",
     "terminal.overspending": "Dépenser plus qu’il n’y a ({currency})",
+    "terminal.what_holds": "Ce qui tient quoi qu’il arrive ({n} tirages des estimations)",
+    "terminal.tornado": "Ce que chaque estimation fait à la valeur du plan",
+    "terminal.done_of": "{done} sur {total}",
     "terminal.n_draws": "{n} tirages (graine {seed}) en {seconds}\u00a0s.",
     # frontier
     "terminal.all_funds": "tous les fonds",

@@ -38,7 +38,7 @@ def uncertain(tutorial: Portfolio) -> Portfolio:
 def answers(uncertain: Portfolio) -> tuple[Risk, list[Any]]:
     """What the worker would tell: the answer, and the parts on the way."""
     news: list[Any] = []
-    found = risk(uncertain, draws=200, on_progress=news.append)
+    found = risk(uncertain, draws=200, solved=0, on_progress=news.append)
     return found, [one for one in news if isinstance(one, DistributionFound)]
 
 
@@ -72,7 +72,7 @@ def test_an_empty_page_says_what_it_would_do_and_does_it(desk, asked, qtbot):
     assert "how probable a loss is" in panel._invitation.text()
     ask(desk, asked, qtbot)
     use_case, _, arguments = asked.asked[0]
-    assert (use_case, arguments) == ("risk", {"scenario": "", "plan": None})
+    assert (use_case, arguments) == ("risk", {"scenario": "", "plan": None, "solved": 0})
     asked.tell({"phase": "drawing values", "done": 0, "total": 3, "seconds": 1.2})
     assert panel._waiting.text() == "Drawing values, 1 s"
     click(qtbot, panel.stop_first)

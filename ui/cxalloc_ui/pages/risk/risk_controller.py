@@ -40,7 +40,7 @@ class RiskController(ScenarioAnalysisController):
         if self.is_running:
             return
         self.distribution, self.risk = None, None
-        self._ask_about_scenario("risk")
+        self._ask_about_scenario("risk", solved=0)
 
     def forget(self) -> None:
         self.distribution, self.risk, self.scenario = None, None, ""
