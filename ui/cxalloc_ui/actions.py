@@ -154,11 +154,20 @@ class Actions(QObject):
             self._add(plan, self.tr("Find &better times for the same money")),
             self._add(plan, self.tr("Draw the plan's &value"), "Ctrl+Alt+R"),
         )
+        self._add_view(bar, pages)
+        self._add_help(bar)
+
+    def _add_view(self, bar: QMenuBar, pages: Sequence[str]) -> None:
         view = bar.addMenu(self.tr("&View"))
         numbered = list(enumerate(pages, start=1))  # numbers, because two pages could share a mnemonic letter
         self.pages = [self._add(view, f"&{number} {name}", f"Ctrl+{number}") for number, name in numbered]
         for number, action in enumerate(self.pages):
             action.triggered.connect(lambda _=False, number=number: self.page_chosen.emit(number))
+        view.addSeparator()
+        # As in spreadsheets: Ctrl with plus and minus inserts and deletes rows.
+        self.zoom_in = self._add(view, self.tr("&Zoom in"), "Ctrl+Alt++")
+        self.zoom_out = self._add(view, self.tr("Zoom &out"), "Ctrl+Alt+-")
+        self.zoom_reset = self._add(view, self.tr("A&ctual size"), "Ctrl+0")
         view.addSeparator()
         looks = {
             "system": self.tr("As the &system"),
@@ -170,7 +179,6 @@ class Actions(QObject):
         self._looks = self._add_choices(view.addMenu(self.tr("&Appearance")), looks, self.appearance_chosen)
         languages = {SYSTEM: self.tr("As the &system")} | {code: f"&{name}" for code, name in LANGUAGES.items()}
         self._languages = self._add_choices(view.addMenu(self.tr("&Language")), languages, self.language_chosen)
-        self._add_help(bar)
 
     def _add_help(self, bar: QMenuBar) -> None:
         help_menu = bar.addMenu(self.tr("&Help"))

@@ -16,6 +16,7 @@ from cxalloc_ui.application.garbage_collection import GarbageCollector
 from cxalloc_ui.application.language import install_language, install_locale, resolve_language
 from cxalloc_ui.application.settings import Settings
 from cxalloc_ui.application.theme import ICONS, apply_theme, chosen_theme, without_style_sheet
+from cxalloc_ui.application.zoom import apply_zoom
 from cxalloc_ui.controllers.files import FileController
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.controllers.solve import SolveController
@@ -162,6 +163,7 @@ def set_up(app: QApplication) -> None:
     settings = Settings(QSettings())
     install_locale(settings.language)
     install_language(app, resolve_language(settings.language))
+    apply_zoom(app, settings.zoom)
     apply_theme(app, chosen_theme(settings.appearance))
 
 

@@ -31,6 +31,7 @@ from cxalloc_ui.controllers.session import Session, SessionState
 from cxalloc_ui.controllers.solve import SolveController
 from cxalloc_ui.controllers.status import StatusController
 from cxalloc_ui.controllers.undo import UndoController
+from cxalloc_ui.controllers.zoom import ZoomController
 from cxalloc_ui.dialogs.dialogs import Dialogs
 from cxalloc_ui.models.view import CANDIDATE_PARTS
 from cxalloc_ui.pages.budget.page import BudgetPage
@@ -131,6 +132,7 @@ class MainWindow(QMainWindow):
         self.editing = EditMenu(session, self.actions_, self.work, self)
         self.undoing = UndoController(session, self.work, self)
         self.help = HelpMenu(self.work, dialogs, self)
+        self.zooming = ZoomController(self, self.actions_, self.settings, self._show_view_again)
         self._connect()
         self._connect_pages()
         self.setAcceptDrops(True)
@@ -286,6 +288,10 @@ class MainWindow(QMainWindow):
         formats = formatter_of(document.portfolio)
         self.work.show_scenario(document, self.session.scenario, formats)
         self.work.show_document(document, formats)
+
+    def _show_view_again(self) -> None:
+        if self.session.view is not None:
+            self._show_view()
 
     def _show_view(self) -> None:
         view = self.session.view

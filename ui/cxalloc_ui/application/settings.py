@@ -37,6 +37,20 @@ class Settings:
         self.store.setValue("language", name)
 
     @property
+    def zoom(self) -> int:
+        """The zoom in percent: one of ``zoom.LEVELS``, whatever is stored."""
+        from cxalloc_ui.application.zoom import USUAL, nearest_level
+
+        try:
+            return nearest_level(float(str(self.store.value("zoom", USUAL))))
+        except ValueError:
+            return USUAL
+
+    @zoom.setter
+    def zoom(self, percent: int) -> None:
+        self.store.setValue("zoom", percent)
+
+    @property
     def live(self) -> bool:
         """Whether every edit starts a solve; on by default."""
         return str(self.store.value("live", "true")).lower() == "true"

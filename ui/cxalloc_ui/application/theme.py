@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from cxalloc_ui.application.plain_text import Label
 
+FONT_FACTOR, FONT_BOLD = "font-factor", "font-bold"
+"""Properties of a widget with a scaled font."""
 ICONS = Path(__file__).parent.parent / "icons"
 
 
@@ -229,9 +231,18 @@ QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
     """Apply the palette and the style sheet of ``theme`` to the application."""
+    app.setStyleSheet("")  # replacing a sheet takes three times as long as removing it and setting another
     app.setStyle("Fusion")
     app.setPalette(palette(theme))
-    app.setStyleSheet(style_sheet(theme))
+    set_style_sheet(app, style_sheet(theme))
+
+
+def set_style_sheet(app: QApplication, sheet: str) -> None:
+    """Set the style sheet, and scaled fonts again: Qt gives widgets the fonts that they had before the first sheet."""
+    app.setStyleSheet(sheet)
+    for widget in app.allWidgets():
+        if (factor := widget.property(FONT_FACTOR)) is not None:
+            set_scaled_font(widget, factor, bold=bool(widget.property(FONT_BOLD)))
 
 
 @contextmanager
@@ -354,10 +365,17 @@ def scaled_font(factor: float, *, bold: bool = False) -> QFont:
     return font
 
 
+def set_scaled_font(widget: QWidget, factor: float, *, bold: bool = False) -> None:
+    """Give a widget the application's font scaled by ``factor``, also after a zoom."""
+    widget.setFont(scaled_font(factor, bold=bold))
+    widget.setProperty(FONT_FACTOR, factor)
+    widget.setProperty(FONT_BOLD, bold)
+
+
 def heading(text: str = "", factor: float = 1.6) -> QLabel:
     """Return a label in a large bold font."""
     label = Label(text)
-    label.setFont(scaled_font(factor, bold=True))
+    set_scaled_font(label, factor, bold=True)
     return label
 
 
@@ -366,7 +384,7 @@ def muted(text: str = "", factor: float = 1.0) -> QLabel:
     label = Label(text)
     label.setProperty("muted", True)
     if factor != 1.0:
-        label.setFont(scaled_font(factor))
+        set_scaled_font(label, factor)
     return label
 
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cxalloc_ui.application.accessibility import CHART
 from cxalloc_ui.application.plain_text import show_tip
 from cxalloc_ui.application.theme import Theme, scaled_font, theme_of
+from cxalloc_ui.application.zoom import zoomed
 
 AXIS_WIDTH = 78
 NAME_AWAY, NAME_STEP, MOST_STEPS = 9, 3, 60
@@ -150,7 +151,7 @@ class FrontierPlot(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and self._lines is not None:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and self._lines is not None:
             self._draw()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -227,9 +228,7 @@ class FrontierPlot(QWidget):
         plot.setMenuEnabled(False)
         plot.hideButtons()
         plot.setMouseEnabled(x=False, y=False)
-        axes["left"].setWidth(AXIS_WIDTH)
         for axis in axes.values():
-            axis.setTickFont(scaled_font(0.92))
             axis.setStyle(tickLength=0, tickTextOffset=6)
         return plot
 
@@ -241,7 +240,9 @@ class FrontierPlot(QWidget):
         self._canvas.setBackground(theme.surface)
         for plot, title, write in ((self._curve, words.value, words.amount), (self._gain, words.gain, words.ratio)):
             plot.clear()
+            plot.getAxis("left").setWidth(zoomed(AXIS_WIDTH))
             for axis in (plot.getAxis("left"), plot.getAxis("bottom")):
+                axis.setTickFont(scaled_font(0.92))
                 axis.setPen(pg.mkPen(theme.line))
                 axis.setTextPen(theme.muted)
             plot.getAxis("left").write = write

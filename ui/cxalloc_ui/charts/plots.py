@@ -17,6 +17,7 @@ from cxalloc_ui.application.accessibility import CHART
 from cxalloc_ui.application.fills import fill
 from cxalloc_ui.application.plain_text import show_tip
 from cxalloc_ui.application.theme import Theme, scaled_font, theme_of
+from cxalloc_ui.application.zoom import zoomed
 
 BAR_WIDTH = 0.62
 LIMIT_WIDTH = 0.86
@@ -85,12 +86,16 @@ class PeriodPlot(QWidget):
         item.layout.setContentsMargins(0, 8, 0, 0)
         item.getViewBox().setDefaultPadding(0)
         self._amounts, self._periods = item.getAxis("left"), item.getAxis("bottom")
-        for axis in (self._amounts, self._periods):
-            axis.setTickFont(scaled_font(0.92))
-        self._amounts.setWidth(axis_width)
+        self._axis_width = axis_width
+        self._size_axes()
         self._amounts.setStyle(tickLength=0, tickTextOffset=8)
         self._periods.setStyle(tickLength=0, tickTextOffset=6, hideOverlappingLabels=False)
-        self._periods.setHeight(26)
+
+    def _size_axes(self) -> None:
+        for axis in (self._amounts, self._periods):
+            axis.setTickFont(scaled_font(0.92))
+        self._amounts.setWidth(zoomed(self._axis_width))
+        self._periods.setHeight(zoomed(26))
 
     def show_bars(
         self,
@@ -125,7 +130,9 @@ class PeriodPlot(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and self._labels:
+        if event.type() is QEvent.Type.FontChange:
+            self._size_axes()
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and self._labels:
             self._draw()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 from cxalloc_ui.application.formats import user_locale
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.application.theme import heading, muted
+from cxalloc_ui.application.zoom import zoomed
 from cxalloc_ui.models.table_model import KEY_ROLE, Column, TableModel
 from cxalloc_ui.widgets.tables.data_table import DataTable
 
@@ -46,7 +47,7 @@ class BackupDialog(QDialog):
         layout.addWidget(self.buttons)
         if backups:
             self.table.select_key(backups[0].path)
-        self.resize(560, 420)
+        self.resize(zoomed(560), zoomed(420))
 
     @property
     def chosen(self) -> Backup | None:

@@ -39,6 +39,7 @@ from cxalloc_ui.application.formats import error_text, formatter, message_text
 from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.texts import counted, tr
 from cxalloc_ui.application.theme import heading, muted, set_state
+from cxalloc_ui.application.zoom import zoomed
 from cxalloc_ui.dialogs.frame_form import FrameForm
 from cxalloc_ui.dialogs.import_preview import ImportPreview
 from cxalloc_ui.models.table_model import Column, TableModel
@@ -104,7 +105,7 @@ class ImportDialog(QDialog):
         if self.form is not None:
             self.form.changed.connect(self._wait)
             self.form.budget.setFocus()
-        self.resize(1080, 700)
+        self.resize(zoomed(1080), zoomed(700))
         self.update_preview()
 
     def update_preview(self) -> None:

@@ -16,6 +16,7 @@ from cxalloc.messages.descriptions import rule_of_id
 from cxalloc_ui.application.formats import formatter, formatter_of, message_text, number_style, user_locale
 from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.theme import heading, muted, set_state
+from cxalloc_ui.application.zoom import zoomed
 from cxalloc_ui.dialogs.frame_form import FrameForm
 
 
@@ -31,7 +32,7 @@ class NewPortfolioDialog(QDialog):
         self.keep_share = QCheckBox(self.tr("Keep a share of every period's spend for small allocations:"))
         self.share = QLineEdit(formatter().exact_share(Decimal("0.15")))
         self.share.setAccessibleName(self.tr("Share for small allocations"))
-        self.share.setMaximumWidth(80)
+        self.share.setMaximumWidth(zoomed(80))
         self.share.setEnabled(False)
         self.examples = QCheckBox(self.tr("Start with three examples of small allocations, to be confirmed"))
         self.floor_note = muted()

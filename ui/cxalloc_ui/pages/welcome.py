@@ -15,6 +15,7 @@ from cxalloc.samples import samples_folder
 from cxalloc_ui.application.plain_text import plain_tip
 from cxalloc_ui.application.settings import MOST_RECENT
 from cxalloc_ui.application.theme import heading, muted
+from cxalloc_ui.application.zoom import set_pixels
 from cxalloc_ui.widgets.figure_strip import clear
 
 
@@ -59,7 +60,7 @@ class WelcomePage(QWidget):
         self.setObjectName("welcome")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         content = QWidget()
-        content.setMaximumWidth(980)
+        set_pixels(content, maximum_width=980)
         columns = QHBoxLayout()
         columns.setSpacing(56)
         columns.addLayout(self._start(), stretch=2)

@@ -2139,6 +2139,18 @@ Valeur&#xa0;: {value}</translation>
         <translation>&amp;Affichage</translation>
     </message>
     <message>
+        <source>&amp;Zoom in</source>
+        <translation>&amp;Zoom avant</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>Z&amp;oom arrière</translation>
+    </message>
+    <message>
+        <source>A&amp;ctual size</source>
+        <translation>&amp;Taille réelle</translation>
+    </message>
+    <message>
         <source>As the &amp;system</source>
         <translation>Comme le s&amp;ystème</translation>
     </message>

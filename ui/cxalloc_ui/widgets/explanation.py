@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from cxalloc_ui.application.plain_text import Label
-from cxalloc_ui.application.theme import heading, muted, scaled_font
+from cxalloc_ui.application.theme import heading, muted, set_scaled_font
+from cxalloc_ui.application.zoom import set_pixels
 from cxalloc_ui.models.explanation_texts import Block, ExplanationText, ShortList
 from cxalloc_ui.widgets.figure_strip import card, clear
 
@@ -57,7 +58,7 @@ class Explanation(QWidget):
         self._notice_frame = QFrame()
         self._notice_frame.setObjectName("notice")
         self.headline, self._words = _text(), _text()
-        self.headline.setFont(scaled_font(1.05, bold=True))
+        set_scaled_font(self.headline, 1.05, bold=True)
         self._lists = QVBoxLayout()
         self._lists.setSpacing(12)
         self.fold = _link("", self.tr("Show or hide the proof"))
@@ -76,7 +77,7 @@ class Explanation(QWidget):
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._lay_out()
-        self.setMinimumWidth(NARROWEST)
+        set_pixels(self, minimum_width=NARROWEST)
         self.close_button.clicked.connect(self.dismiss)
         self.fold.toggled.connect(lambda _: self._show_proof())
         self.stop.clicked.connect(self.stop_requested)

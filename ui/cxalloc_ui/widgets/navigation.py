@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QPushButton, QSizePolicy,
 
 from cxalloc_ui.application.plain_text import Label, plain_tip
 from cxalloc_ui.application.theme import heading, mix, muted, scaled_font, set_state, theme_of
+from cxalloc_ui.application.zoom import set_pixels, zoomed
 from cxalloc_ui.widgets.glyphs import paint_glyph
 
 WIDTH = 236
@@ -67,7 +68,7 @@ class NavigationButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         lines = QFontMetrics(self.font()).height() + QFontMetrics(scaled_font(0.88)).height()
-        return QSize(WIDTH, lines + 22)
+        return QSize(zoomed(WIDTH), lines + 22)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._by_keyboard = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
@@ -133,7 +134,7 @@ class Navigation(QFrame):
         self._is_narrow = False
         self._notice = SaveNotice("")
         self.setObjectName("side")
-        self.setFixedWidth(WIDTH)
+        set_pixels(self, fixed_width=WIDTH)
         self._name = heading("", 1.15)
         self._name.setWordWrap(True)
         self._where = muted(factor=0.9)
@@ -177,7 +178,7 @@ class Navigation(QFrame):
         if narrow is self._is_narrow:
             return
         self._is_narrow = narrow
-        self.setFixedWidth(NARROW if narrow else WIDTH)
+        set_pixels(self, fixed_width=NARROW if narrow else WIDTH)
         self._head.setVisible(not narrow)
         for button in self.buttons:
             button.set_narrow(narrow)

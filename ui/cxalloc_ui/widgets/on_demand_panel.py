@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, 
 
 from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.theme import heading, muted
+from cxalloc_ui.application.zoom import set_pixels, zoomed
 
 TEXT_WIDTH = 560
 
@@ -32,7 +33,7 @@ class OnDemandPanel(QStackedWidget):
         self._invitation = muted()
         self._invitation.setWordWrap(True)
         self._invitation.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._invitation.setFixedWidth(TEXT_WIDTH)
+        set_pixels(self._invitation, fixed_width=TEXT_WIDTH)
         self._waiting = muted()
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.stop_first = QPushButton(self.tr("Stop"))
@@ -60,7 +61,7 @@ class OnDemandPanel(QStackedWidget):
         """Set the text that says what would be computed."""
         self._invitation.setText(text)
         # A layout that centres a wrapped label gives it fewer lines than it needs.
-        self._invitation.setMinimumHeight(self._invitation.heightForWidth(TEXT_WIDTH))
+        self._invitation.setMinimumHeight(self._invitation.heightForWidth(zoomed(TEXT_WIDTH)))
 
     def show_empty(self) -> None:
         """Show the invitation."""

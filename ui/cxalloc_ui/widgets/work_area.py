@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cxalloc.domain.document.document import Document
 from cxalloc.messages.formatter import Formatter
+from cxalloc_ui.application.zoom import zoomed
 from cxalloc_ui.models.view import View
 from cxalloc_ui.widgets.header import Header
 from cxalloc_ui.widgets.navigation import Navigation
@@ -49,9 +51,17 @@ class WorkArea(QWidget):
         layout.addWidget(right, stretch=1)
         self.navigation.chosen.connect(self.show_page)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._choose_width()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < NARROW_BELOW
+        self._choose_width()
+
+    def _choose_width(self) -> None:
+        narrow = self.width() < zoomed(NARROW_BELOW)
         self.navigation.set_narrow(narrow)
         self._inner.setContentsMargins(*(NARROW_MARGINS if narrow else MARGINS))
 

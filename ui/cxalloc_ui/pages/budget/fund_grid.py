@@ -14,6 +14,7 @@ from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.theme import muted
+from cxalloc_ui.application.zoom import set_pixels
 from cxalloc_ui.models.grids.grid_entry import GridEntry
 from cxalloc_ui.models.view import View
 from cxalloc_ui.pages.budget.fund_sheets import FundSheet, ResourceSheet
@@ -128,7 +129,7 @@ class _ReplacementFund(QFrame):
         self.question.setWordWrap(True)
         self.to = QComboBox()
         self.to.setAccessibleName(self.tr("The fund that pays instead"))
-        self.to.setMaximumWidth(240)
+        set_pixels(self.to, maximum_width=240)
         self.accept = QPushButton(self.tr("Delete and move costs"))
         self.keep = QPushButton(self.tr("Keep it"))
         layout = QHBoxLayout(self)

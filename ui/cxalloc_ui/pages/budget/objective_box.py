@@ -16,6 +16,7 @@ from cxalloc.messages.descriptions import objective_message
 from cxalloc.messages.field_names import field_message
 from cxalloc.messages.numbers import NO_BREAK_SPACE
 from cxalloc_ui.application.plain_text import Label
+from cxalloc_ui.application.zoom import set_pixels
 from cxalloc_ui.models.grids.grid_columns import Texts
 from cxalloc_ui.widgets.field_form import Field, FieldForm
 from cxalloc_ui.widgets.fields import common_field
@@ -43,7 +44,7 @@ class ObjectiveBox(QFrame):
         self.criterion = QLineEdit()
         self.criterion.setPlaceholderText(self.tr("New criterion"))
         self.criterion.setAccessibleName(self.tr("Name of a new criterion of the score"))
-        self.criterion.setMaximumWidth(220)
+        set_pixels(self.criterion, maximum_width=220)
         self.add_criterion = QPushButton(self.tr("Add criterion"))
         self._criteria = QWidget()
         row = QHBoxLayout(self._criteria)

@@ -20,6 +20,7 @@ from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.plain_text import Label, plain_tip
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.application.theme import muted, set_state
+from cxalloc_ui.application.zoom import set_pixels
 from cxalloc_ui.models.grids.grid_entry import CellError
 from cxalloc_ui.pages.budget.flow_layout import FlowLayout
 from cxalloc_ui.pages.budget.rule_fields import Piece, RuleField, fields_of
@@ -194,11 +195,11 @@ class RuleRow(QWidget):
         if one.choices:
             box = _Box()
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-            box.setMaximumWidth(CHOICE_WIDTH)
+            set_pixels(box, maximum_width=CHOICE_WIDTH)
             box.activated.connect(lambda at: self._enter(key, str(box.itemData(at))))
             return box
         line = EntryLine()
-        line.setFixedWidth(NAME_WIDTH if key == "id" else FIGURE_WIDTH)
+        set_pixels(line, fixed_width=NAME_WIDTH if key == "id" else FIGURE_WIDTH)
         if key != "id":
             line.setAlignment(Qt.AlignmentFlag.AlignRight)
         line.entered.connect(lambda text: self._enter(key, text.strip()))

@@ -12,6 +12,7 @@ from cxalloc.domain.document.document import Document, DraftKey, Part
 from cxalloc.domain.initiative import Initiative
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.formats import user_locale
+from cxalloc_ui.application.zoom import set_pixels
 from cxalloc_ui.models.edit_place import EditPlace
 from cxalloc_ui.models.grids.sheet import Sheet
 from cxalloc_ui.models.view import CANDIDATE_PARTS, View
@@ -55,7 +56,7 @@ class CandidatesPage(QWidget):
         self.tabs.addTab(self.initiatives, self.tr("Initiatives"))
         self.tabs.addTab(self.small_allocations, self.tr("Small allocations"))
         self.details = DetailPanel()
-        self.details.setMinimumWidth(DETAILS_WIDTH)
+        set_pixels(self.details, minimum_width=DETAILS_WIDTH)
         self.fold = QPushButton()
         self.fold.setProperty("link", True)
         self.fold.setCheckable(True)

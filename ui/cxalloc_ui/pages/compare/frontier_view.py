@@ -21,6 +21,7 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.theme import heading, muted
+from cxalloc_ui.application.zoom import set_pixels, zoomed
 from cxalloc_ui.models.table_model import TableModel
 from cxalloc_ui.pages.compare.entry_strip import StripDelegate
 from cxalloc_ui.widgets.figure_strip import card
@@ -206,7 +207,7 @@ class FrontierView(QWidget):
         column.setSpacing(8)
         column.addWidget(self._coming)
         column.addWidget(self.entries, stretch=1)
-        self.search.setFixedSize(240, 28)
+        set_pixels(self.search, fixed_width=240, fixed_height=28)
         corner = QWidget()  # a corner widget gets its size hint and is clipped if it needs more
         at_right = QVBoxLayout(corner)
         at_right.setContentsMargins(0, 0, 0, 0)
@@ -256,8 +257,9 @@ class _Spread(DataTable):
         assert self.shown_model is not None
         columns = self.shown_model.columns
         sharing = [column.key for column in columns if not self._keys or column.key in self._keys]
-        more = max(0, room - sum(column.width for column in columns)) // max(1, len(sharing))
-        return [column.width + (more if column.key in sharing else 0) for column in columns]
+        least = [zoomed(column.width) for column in columns]
+        more = max(0, room - sum(least)) // max(1, len(sharing))
+        return [width + (more if column.key in sharing else 0) for width, column in zip(least, columns, strict=True)]
 
 
 class PointCard(QWidget):
@@ -266,7 +268,7 @@ class PointCard(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         frame, layout = card(margins=14)
-        self.setMinimumWidth(CARD_WIDTH)
+        set_pixels(self, minimum_width=CARD_WIDTH)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)

@@ -21,6 +21,7 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.theme import muted
+from cxalloc_ui.application.zoom import set_pixels
 from cxalloc_ui.models.table_model import Column, TableModel
 from cxalloc_ui.pages.compare.comparison_charts import ComparisonCharts
 from cxalloc_ui.widgets.explanation import Explanation
@@ -60,6 +61,8 @@ class SideBySide(QWidget):
         self._formats: Formatter | None = None
         self.reference = QComboBox()
         self.reference.setAccessibleName(self.tr("Compared with"))
+        self.reference.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.reference.setMinimumContentsLength(14)
         self.why = QPushButton(self.tr("Why this difference?"))
         self.why.setToolTip(self.tr("What makes the difference in the cell that is chosen (Enter)"))
         self.export = QPushButton(self.tr("Export…"))
@@ -249,14 +252,14 @@ class SideBySide(QWidget):
         self._against.setBuddy(self.reference)
         self.bar: tuple[QWidget | None, ...] = (self._against, self.reference, None, self.why, self.export)
         top.addWidget(self.figures, stretch=1)
-        self.search.setMinimumWidth(240)
+        set_pixels(self.search, minimum_width=240)
         bottom.addLayout(_line(self.filter, self.search, None, self.candidate_why))
         bottom.addWidget(self.candidates, stretch=1)
         keep_label = Label(self.tr("Keep the plan of"))
         keep_label.setBuddy(self.store_plan)
         named = Label(self.tr("as"))
         named.setBuddy(self.keep_name)
-        self.keep_name.setMinimumWidth(230)
+        set_pixels(self.keep_name, minimum_width=230)
         bottom.addLayout(_line(keep_label, self.store_plan, named, self.keep_name, self.keep, None))
         tables = QSplitter(Qt.Orientation.Vertical)
         tables.setObjectName("comparison tables")

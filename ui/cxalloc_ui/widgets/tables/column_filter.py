@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from cxalloc_ui.application.formats import user_locale
 from cxalloc_ui.application.plain_text import plain_tip
 from cxalloc_ui.application.theme import heading, muted
+from cxalloc_ui.application.zoom import zoomed
 from cxalloc_ui.models.column_filter import ColumnFilter
 from cxalloc_ui.models.table_model import CellValue, Column
 from cxalloc_ui.widgets.tables.number_condition import ConditionError, NumberConditionFields
@@ -56,7 +57,7 @@ class ColumnFilterBox(QDialog):
         layout = QVBoxLayout(frame)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(8)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(zoomed(WIDTH))
         layout.addWidget(heading(column.title, 1.05))
         sorting = QHBoxLayout()
         for text, name, order in (
@@ -93,9 +94,9 @@ class ColumnFilterBox(QDialog):
 
     def show_at(self, place: QPoint) -> None:
         """Open the popup at a point of the screen, moved to fit on it."""
-        self.resize(WIDTH, 420)
+        self.resize(zoomed(WIDTH), zoomed(420))
         room = self.screen().availableGeometry()
-        x = max(room.left(), min(place.x(), room.right() - WIDTH))
+        x = max(room.left(), min(place.x(), room.right() - zoomed(WIDTH)))
         self.move(x, max(room.top(), min(place.y(), room.bottom() - self.height())))
         self.show()
         (self.contains if self.numbers is None else self.numbers.comparison).setFocus()

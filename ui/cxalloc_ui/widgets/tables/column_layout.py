@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QTableView
 
+from cxalloc_ui.application.zoom import zoomed
 from cxalloc_ui.models.table_model import Column
 
 LEAST_FIRST = 150
@@ -23,9 +24,9 @@ def spread(columns: Sequence[Column[Any]], room: int, sized: Mapping[str, int]) 
     The remaining width is divided equally among the columns that stretch; without any it goes to the first one. Where
     there is too little, the first one gives way, so that the next ones are in sight.
     """
-    widths = [sized.get(column.key, column.width) for column in columns]
+    widths = [sized.get(column.key, zoomed(column.width)) for column in columns]
     if columns and columns[0].key not in sized:
-        widths[0] = max(min(widths[0], LEAST_FIRST), min(widths[0], room - sum(widths[1:IN_SIGHT])))
+        widths[0] = max(min(widths[0], zoomed(LEAST_FIRST)), min(widths[0], room - sum(widths[1:IN_SIGHT])))
     left = room - sum(widths)
     takers = [number for number, column in enumerate(columns) if column.stretches] or [0] * bool(columns)
     takers = [number for number in takers if columns[number].key not in sized]

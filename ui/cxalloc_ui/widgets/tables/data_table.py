@@ -62,6 +62,11 @@ class DataTable(QTableView):
         super().resizeEvent(event)
         self._set_widths()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._set_widths()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._choose_frame()

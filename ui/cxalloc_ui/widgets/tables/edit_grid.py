@@ -13,6 +13,7 @@ from cxalloc_ui.application.formats import user_locale
 from cxalloc_ui.application.plain_text import plain_tip
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.application.theme import heading, muted
+from cxalloc_ui.application.zoom import set_pixels
 from cxalloc_ui.models.column_filter import ColumnFilter, Comparison, NumberCondition
 from cxalloc_ui.models.grids.edit_model import EditModel
 from cxalloc_ui.models.grids.entries import Recognise
@@ -52,7 +53,7 @@ class EditGrid(QWidget):
         self.filter.setAccessibleName(self.tr("Filter {table}").format(table=name))
         self.filter.setPlaceholderText(placeholder)
         self.filter.setClearButtonEnabled(True)
-        self.filter.setMaximumWidth(300)
+        set_pixels(self.filter, maximum_width=300)
         self.column_filter = QPushButton(self.tr("Filter column…"))
         self.column_filter.setToolTip(self.tr("Filter or sort by the column of the current cell"))
         self.column_menu = QPushButton(self.tr("Columns…"))

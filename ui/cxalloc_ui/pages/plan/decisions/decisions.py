@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxL
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.plain_text import plain_tip
 from cxalloc_ui.application.theme import heading, muted
+from cxalloc_ui.application.zoom import set_pixels
 from cxalloc_ui.models.view import PlanView, View
 from cxalloc_ui.pages.plan.decisions.decision_model import sum_text
 from cxalloc_ui.pages.plan.decisions.decision_rows import decision_columns, decision_rows
@@ -36,8 +37,7 @@ class Decisions(QWidget):
         self.filter.setPlaceholderText(self.tr("Filter by name, owner or level"))
         self.filter.setAccessibleName(self.tr("Filter the list"))
         self.filter.setClearButtonEnabled(True)
-        self.filter.setMinimumWidth(LEAST_FILTER)
-        self.filter.setMaximumWidth(FILTER_WIDTH)
+        set_pixels(self.filter, minimum_width=LEAST_FILTER, maximum_width=FILTER_WIDTH)
         self.lock = QPushButton(self.tr("Lock"))
         self.lock.setAccessibleName(self.tr("Lock what is selected"))
         self.why = QPushButton(self.tr("Why?"))

@@ -13,6 +13,7 @@ from cxalloc.domain.constraints.rules import Kind
 from cxalloc.domain.money import to_major
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.theme import heading, muted
+from cxalloc_ui.application.zoom import zoomed
 from cxalloc_ui.models.candidate_rows import dimensions
 from cxalloc_ui.models.columns import dimension_title
 from cxalloc_ui.models.grouped_spend import Group, Grouping, grouped_spend
@@ -139,7 +140,8 @@ class Schedule(QWidget):
         """Align the chart with the timeline: legend and axis together get the width of the timeline's names."""
         if self._result is None:
             return
-        legend = self.legend.wanted_width() + AXIS_WIDTH
+        axis = zoomed(AXIS_WIDTH)
+        legend = self.legend.wanted_width() + axis
         wanted = max(self.timeline.names_width(), self.small.names_width(), legend, NARROWEST_NAMES)
         width, periods = self.timeline.width(), self._result.portfolio.horizon.budget_periods
         easy = min(width - RIGHT - periods * EASY_COLUMN, width * MOST_NAMES_SHARE)
@@ -147,7 +149,7 @@ class Schedule(QWidget):
         gutter = round(min(wanted, most))
         self.timeline.set_gutter(gutter)
         self.small.set_gutter(gutter)
-        self.legend.setFixedWidth(gutter - AXIS_WIDTH)
+        self.legend.setFixedWidth(gutter - axis)
 
     def _show(self) -> None:
         result, formats = self._result, self._formats
