@@ -292,5 +292,7 @@ class Initiative:
 
 
 def _distinct(checks: Checks, field: str, names: list[str], once: Message) -> None:
+    if len(set(names)) == len(names):
+        return
     for name in sorted(name for name, count in Counter(names).items() if count > 1):
         checks.require(False, field, name, once)

@@ -9,6 +9,7 @@ from typing import Any
 
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import (
+    ONE,
     Benefit,
     BenefitFromRoi,
     BenefitPerPeriod,
@@ -146,10 +147,13 @@ class CandidateReader:
                 commitment=self._commitment(first, status, [level.name for level in levels]),
             )
         )
+        if made is not None:
+            return made
         plain = tuple(map(_plain, levels))
-        return made or stand_in(
+        found: Initiative | None = stand_in(
             lambda tags: Initiative(**shared | window | {"tags": tags}, levels=plain), shared["tags"]
         )
+        return found
 
     def _agree(self, rows: Sequence[TableRow]) -> None:
         """Check that fields of the initiative are on its first row only, or repeated without a contradiction."""
@@ -186,13 +190,13 @@ class CandidateReader:
             duration=duration,
             costs=self._costs(key, row, duration),
             benefit=self._benefit(key, row),
-            success=row.value("success", Decimal(1)),
-            low=row.value("low", Decimal(1)),
-            high=row.value("high", Decimal(1)),
+            success=row.value("success", ONE),
+            low=row.value("low", ONE),
+            high=row.value("high", ONE),
             effort=self._effort(key, name),
             scores=scores_of(row),
-            cost_low=row.value("cost_low", Decimal(1)),
-            cost_high=row.value("cost_high", Decimal(1)),
+            cost_low=row.value("cost_low", ONE),
+            cost_high=row.value("cost_high", ONE),
             duration_low=row.value("duration_low"),
             duration_high=row.value("duration_high"),
         )

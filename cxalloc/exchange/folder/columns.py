@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from cxalloc.domain.amount_notes import WrittenAmount
@@ -105,6 +105,24 @@ class Table:
         """The columns that have more than one heading."""
         return tuple(column for column in self.columns if not column.is_single)
 
+    @cached_property
+    def _fields(self) -> dict[tuple[str, HeadingArgument], tuple[str, ...]]:
+        return {}
+
+    def fields(self, pattern: str, argument: HeadingArgument) -> tuple[str, ...]:
+        """The names under which findings may speak of a column; tables have few of them, and many cells."""
+        found = self._fields.get((pattern, argument))
+        if found is None:
+            column = self.by_pattern[pattern]
+            heading = column.heading(argument)
+            found = (*column.fields, *([] if heading in column.fields else [heading]))
+            self._fields[pattern, argument] = found
+        return found
+
+    def is_family(self, pattern: str) -> bool:
+        """Whether a pattern stands for columns with several headings."""
+        return not self.by_pattern[pattern].is_single
+
     def match(self, heading: str) -> tuple[str, HeadingArgument] | None:
         """The pattern and the argument of a heading of the table; None if it has no such column."""
         single = self.by_pattern.get(heading)
@@ -152,8 +170,7 @@ class TableRow:
             if not text:
                 continue
             column = self.table.by_pattern[pattern]
-            heading = column.heading(argument)
-            fields = (*column.fields, *([] if heading in column.fields else [heading]))
+            fields = self.table.fields(pattern, argument)
             place = Place(self.file, self.number, self.headings[pattern, argument])
             value = column.reader.read(text)
             cell = SourceCell(place, text, value, fields, "" if value is None else column.reader.show(value))
@@ -163,8 +180,7 @@ class TableRow:
             self.cells[pattern, argument] = cell
             amount = read_number(text) if column.reader.kind is ValueKind.MONEY else None
             if amount is not None:
-                where = message("input.column_of_file", column=repr(place.column), file=str(self.file))
-                report.amounts.append(WrittenAmount(where, text.strip(), amount))
+                report.amounts.append(WrittenAmount(_column_of(self.file, place.column), text.strip(), amount))
 
     def source(self) -> SourceRow:
         """The row as a source for findings, which locates its values again."""
@@ -181,10 +197,15 @@ class TableRow:
 
     def family(self, pattern: str) -> dict[Any, SourceCell]:
         """The cells of a family of columns by number or name, in order of the columns."""
+        if not self.table.is_family(pattern):
+            cell = self.cells.get((pattern, None))
+            return {} if cell is None else {None: cell}
         return {argument: cell for (one, argument), cell in self.cells.items() if one == pattern}
 
     def was_given(self, pattern: str) -> bool:
         """Whether a column, or any of a family, has text in this row, understood or not."""
+        if not self.table.is_family(pattern):
+            return bool(self.texts.get((pattern, None)))
         return any(one == pattern and text for (one, _), text in self.texts.items())
 
     def has_column(self, pattern: str) -> bool:
@@ -195,6 +216,11 @@ class TableRow:
         """Note that a column has no value in this row."""
         place = Place(self.file, self.number, column)
         report.add(Finding(self.table.entity, self.key, column, "", expected, place))
+
+
+@lru_cache(maxsize=64)
+def _column_of(file: str, column: str) -> Message:
+    return message("input.column_of_file", column=repr(column), file=str(file))
 
 
 def read_rows(grid: Grid, table: Table, report: Findings) -> list[TableRow]:

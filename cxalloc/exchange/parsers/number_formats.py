@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 
 from cxalloc.exchange.parsers.rhythms import Rhythm, split_rhythm
 from cxalloc.exchange.parsers.units import NO_UNIT, PERCENT, Unit, merged_units, read_unit, without_tax
@@ -62,8 +63,13 @@ def read_number_format(code: str, number: Decimal) -> CellFormat:
     """
     if len(code) > _LONGEST or code in ("", GENERAL, "@"):
         return PLAIN_FORMAT
+    return _read_section(_section(code.replace(GENERAL, "0"), number))
+
+
+@lru_cache(maxsize=1024)  # thousands of cells have the same format
+def _read_section(section: str) -> CellFormat:
     shift, placeholders, literals, currency = 0, "", "", ""
-    for quoted, escaped, bracket, plain in _TOKEN.findall(_section(code.replace(GENERAL, "0"), number)):
+    for quoted, escaped, bracket, plain in _TOKEN.findall(section):
         if plain == "%":
             shift += 2
         elif plain and plain in "0#?.,":
@@ -119,6 +125,8 @@ def _is_said(letter: str) -> bool:
 def _section(code: str, number: Decimal) -> str:
     """The part of a format code that is for a number: by its condition, or by its sign."""
     sections = _split(code)
+    if len(sections) == 1 and "[" not in code:
+        return sections[0]
     conditions = [_CONDITION.search("".join(re.findall(r"\[([^\]]*)\]", one))) for one in sections]
     if any(conditions):
         for section, condition in zip(sections, conditions, strict=True):
@@ -129,11 +137,12 @@ def _section(code: str, number: Decimal) -> str:
     return sections[2] if not number and len(sections) > 2 else sections[0]
 
 
-def _split(code: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _split(code: str) -> tuple[str, ...]:
     """The sections of a code; a semicolon in quotes separates none."""
     sections, last = [], 0
     for found in re.finditer(r'"[^"]*"|\\.|;', code):
         if found[0] == ";":
             sections.append(code[last : found.start()])
             last = found.end()
-    return [*sections, code[last:]]
+    return (*sections, code[last:])

@@ -75,7 +75,10 @@ class NumberReading:
     @property
     def is_ambiguous(self) -> bool:
         """Whether the number depends on the decimal mark, as in ``1.200``, which proves none."""
-        return len({Decimal(plain) for plain in self.plain.values()}) > 1
+        if len(self.plain) < len(MARKS):
+            return False
+        first, second = self.plain.values()
+        return first != second and Decimal(first) != Decimal(second)
 
     @property
     def decimal_if_ambiguous(self) -> str:

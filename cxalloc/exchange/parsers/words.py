@@ -6,10 +6,14 @@ import re
 import unicodedata
 from functools import lru_cache
 
+_SIGNS = re.compile(r"[\W_]+")
+
 
 @lru_cache(maxsize=20_000)  # a table has the same words in thousands of its cells
 def plain(text: str) -> str:
     """A heading, or another word, without accents, case and signs."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return re.sub(r"[\W_]+", " ", bare).strip()
+    bare = text.casefold()
+    if not bare.isascii():
+        letters = unicodedata.normalize("NFKD", bare)
+        bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return _SIGNS.sub(" ", bare).strip()

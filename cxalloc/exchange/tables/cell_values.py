@@ -167,6 +167,11 @@ class TableValues:
         """The cells of a row by column, in plain form."""
         return {column.mapped.column: self._plain(at, column) for column in self._columns}
 
+    def forget_texts(self) -> None:
+        """Give the memory of the texts back, once all rows are read."""
+        for column in self._columns:
+            column.readings = {}
+
     def leaves_open(self, column: str) -> bool:
         """Whether the texts of a column prove no decimal mark, so that ambiguous ones are refused."""
         return any(one.mapped.column == column and not one.rule.proven for one in self._columns)

@@ -28,8 +28,9 @@ from cxalloc.exchange.tables.table_units import UnitContext, unit_of_titles, uni
 from cxalloc.exchange.tables.workbook_cells import merged_numbers, with_merged_text
 
 MOST_COLUMNS = 2500
-MOST_CELLS = 200_000
-"""Cells of the rows that are not empty, under the headings: these take about 10 seconds and 420 MB."""
+MOST_ROWS = 100_000
+MOST_CELLS = 300_000
+"""Cells of the rows that are not empty, under the headings: these take up to 10 seconds and 500 MB."""
 HEADING_WITHIN = 100
 """The heading row is searched for in this many rows: titles and notes may stand above it."""
 
@@ -180,6 +181,8 @@ class TableReader:
         for kind, part in parts.items():
             self._settle(part, [at for at in used if of_rows[at] is kind], used, asked)
             asked |= {position for position, one in enumerate(part.columns) if one.column}
+        for part in parts.values():
+            part.values.forget_texts()
         totals = tuple(self._grid.number(at) for at, role in roles.items() if role is RowRole.TOTAL)
         return TableRead(self._grid, heading_row, meant, parts, totals, used, unread, side_notes)
 
@@ -197,10 +200,11 @@ class TableReader:
         headings = row[: max((n + 1 for n, heading in enumerate(row) if heading), default=0)]
         filled = sum(any(row) for row in self._grid.rows[at:])
         cells = len(headings) * filled
-        if len(headings) > MOST_COLUMNS or cells > MOST_CELLS:
+        if len(headings) > MOST_COLUMNS or filled > MOST_ROWS + 1 or cells > MOST_CELLS + len(headings):
             columns, rows = str(len(headings)), str(filled)
             found = message("input.found_columns", columns=columns, rows=rows)
-            expected = message("input.columns_and_cells", columns=str(MOST_COLUMNS), cells=str(MOST_CELLS))
+            most = {"columns": str(MOST_COLUMNS), "rows": str(MOST_ROWS), "cells": str(MOST_CELLS)}
+            expected = message("input.columns_and_cells", **most)
             raise InvalidInput([Finding("table", "", "", found, expected, place)])
         if not headings and not may_be_empty:
             found, expected = message("input.found_empty"), message("input.heading_row_and_initiatives")

@@ -99,9 +99,11 @@ def test_an_exported_plan_is_no_table_of_candidates(tmp_path: Path, write, style
 
 
 def test_a_table_that_would_take_too_long_is_refused_at_once():
-    many = table(("Name", "Cost"), *(("Alpha", "1"),) * 100_000)
-    with pytest.raises(InvalidInput, match=r"2 columns and 100001 rows.*200000 cells"):
-        preview_source(many, portfolio())
+    for columns, rows in ((2, 100_001), (100, 3_001)):
+        headings = ("Name", *map(str, range(1, columns)))
+        many = table(headings, *(("Alpha",) * columns,) * rows)
+        with pytest.raises(InvalidInput, match=rf"{columns} columns and {rows + 1} rows.*100000 rows.*300000 cells"):
+            preview_source(many, portfolio())
     sparse = table(("Name", "Cost"), ("Alpha", "1"), *(("", ""),) * 200_000)
     assert preview_source(sparse, portfolio()).rows == 1
 

@@ -45,7 +45,7 @@ TEXTS: dict[str, str | Plural] = {
     "input.heading_of_table": "a heading of the table: {headings}",
     "input.a_column": "a column: {columns}",
     "input.one_column_for": "one column for {column}: {heading} is taken for it as well",
-    "input.columns_and_cells": "at most {columns} columns, and {cells} cells",
+    "input.columns_and_cells": "at most {columns} columns, {rows} rows below the headings, and {cells} cells in all",
     "input.heading_row_and_initiatives": "a heading row and initiatives",
     "input.cells_for_headings_delimiter": "{n} cells, one for each heading (text with a delimiter stands in double quotes)",
     "input.row_below": "a row below the headings",

@@ -47,7 +47,7 @@ TEXTS: dict[str, str | Plural] = {
     "input.heading_of_table": "un en-tête du tableau\u00a0: {headings}",
     "input.a_column": "une colonne\u00a0: {columns}",
     "input.one_column_for": "une seule colonne pour {column}\u00a0: {heading} est prise pour elle aussi",
-    "input.columns_and_cells": "au plus {columns} colonnes, et {cells} cellules",
+    "input.columns_and_cells": "au plus {columns} colonnes, {rows} lignes sous les en-têtes et {cells} cellules en tout",
     "input.heading_row_and_initiatives": "une ligne d’en-têtes et des initiatives",
     "input.cells_for_headings_delimiter": "{n} cellules, une par en-tête (un texte avec un séparateur se met entre guillemets droits)",
     "input.row_below": "une ligne sous les en-têtes",
