@@ -22,6 +22,8 @@ KEPT, KEPT_DAYS = 10, 31
 
 _NAME = "%Y%m%dT%H%M%S.%fZ"
 _ENDING = ".cxalloc"
+_NOTE, _WHOSE = "path.txt", "Backups of "
+"""The file in a folder of backups that says whose they are, and how it begins."""
 
 
 class BackupReason(StrEnum):
@@ -47,14 +49,18 @@ class Backup:
 
 def folder_of_backups(path: Path) -> Path:
     """Where the backups of ``path`` are. It need not exist."""
+    real = real_path(path)
+    digest = hashlib.sha256(str(real).encode("utf-8", "surrogateescape")).hexdigest()
+    return _root() / f"{real.stem[:40]}-{digest[:12]}"
+
+
+def _root() -> Path:
     root = os.environ.get(FOLDER_VARIABLE)
     if not root:
         from platformdirs import user_data_path
 
         root = str(user_data_path("cxalloc", appauthor=False) / "backups")
-    real = real_path(path)
-    digest = hashlib.sha256(str(real).encode("utf-8", "surrogateescape")).hexdigest()
-    return Path(root) / f"{real.stem[:40]}-{digest[:12]}"
+    return Path(root)
 
 
 def backups_of(path: Path) -> tuple[Backup, ...]:
@@ -71,6 +77,25 @@ def backups_of(path: Path) -> tuple[Backup, ...]:
     return tuple(sorted(made, key=lambda one: (one.made <= now, one.made), reverse=True))
 
 
+def all_backups() -> tuple[tuple[Path, Backup], ...]:
+    """The backups of every file of the user with the file each is of, newest first. The file need not exist any more.
+
+    A folder that does not say which file it belongs to, or names one that has another folder, is left out.
+    """
+    root = _root()
+    found: list[tuple[Path, Backup]] = []
+    for note in root.glob(f"*/{_NOTE}") if root.is_dir() else ():
+        try:
+            path = Path(note.read_text("utf-8").removeprefix(_WHOSE).removesuffix("\n"))
+            is_own = folder_of_backups(path) == note.parent
+        except (OSError, ValueError):
+            continue
+        if is_own:
+            found += [(path, backup) for backup in backups_of(path)]
+    now = datetime.now(UTC)
+    return tuple(sorted(found, key=lambda one: (one[1].made <= now, one[1].made), reverse=True))
+
+
 def back_up(path: Path, reason: BackupReason) -> Backup | None:
     """Make a backup of a file, and remove those that are too old. None if the file has not changed since the newest.
 
@@ -84,7 +109,7 @@ def back_up(path: Path, reason: BackupReason) -> Backup | None:
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob("*.tmp*"):  # by a program that was killed: one at a time makes backups of a file
         left.unlink(missing_ok=True)
-    (folder / "path.txt").write_text(f"Backups of {real_path(path)}\n", "utf-8", errors="replace")
+    (folder / _NOTE).write_text(f"{_WHOSE}{real_path(path)}\n", "utf-8", errors="replace")
     target = folder / f"{datetime.now(UTC).strftime(_NAME)}-{reason}{_ENDING}"
     temporary = target.with_suffix(".tmp")
     try:

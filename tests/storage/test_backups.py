@@ -59,6 +59,20 @@ def test_each_file_has_a_folder_that_says_whose_it_is(stored, tmp_path):
     assert {backup.path.parent for backup in backups_of(other)} == {folder_of_backups(other)}
 
 
+def test_the_backups_of_all_files_are_listed_newest_first_even_of_deleted_ones(path, tmp_path, backup_folder):
+    other = tmp_path / "Été ’27.cxalloc"
+    for one in (path, other):
+        PortfolioFile.create(one, small_portfolio()).close()
+        PortfolioFile.open(one).close()
+    other.unlink()
+    folder = folder_of_backups(path).parent / "a folder of someone else"
+    folder.mkdir()
+    (folder / "path.txt").write_text(f"Backups of {path}\n", "utf-8")
+    assert [(whose, one.path) for whose, one in backups.all_backups()] == [
+        (one, backups_of(one)[0].path) for one in (other, path)
+    ]
+
+
 def test_without_a_choice_they_are_among_the_users_data(stored, monkeypatch, tmp_path):
     monkeypatch.delenv("CXALLOC_BACKUPS")
     monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "data")

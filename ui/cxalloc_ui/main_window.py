@@ -45,7 +45,7 @@ from cxalloc_ui.pages.notes import budget_note, candidates_note, compare_note, p
 from cxalloc_ui.pages.plan.page import PlanPage
 from cxalloc_ui.pages.risk.page import RiskPage
 from cxalloc_ui.pages.risk.risk_controller import RiskController
-from cxalloc_ui.pages.welcome import WelcomePage, find_samples
+from cxalloc_ui.pages.welcome import WelcomePage, find_samples, recent_text
 from cxalloc_ui.widgets import glyphs
 from cxalloc_ui.widgets.page import EditingPage, PageSpec, PersistentPage
 from cxalloc_ui.widgets.work_area import WorkArea
@@ -279,7 +279,9 @@ class MainWindow(QMainWindow):
         document = self.session.document
         assert document is not None
         name = document.portfolio.name
-        self.setWindowTitle(f"{name} – cxalloc")
+        path = self.session.path
+        self.setWindowTitle(" – ".join(filter(None, (name, path.name if path is not None else "", "cxalloc"))))
+        self.setWindowFilePath(str(path) if path is not None else "")
         self.navigation.show_portfolio(name, location_text(self.session))
 
     def _show_document(self) -> None:
@@ -471,7 +473,9 @@ class MainWindow(QMainWindow):
     def _show_paths(self) -> None:
         recent = self.settings.recent
         self.welcome.show_recent(recent)
-        self.actions_.show_paths(self.actions_.recent, [(str(path), partial(self.open, path)) for path in recent])
+        self.actions_.show_paths(
+            self.actions_.recent, [(recent_text(path), partial(self.open, path)) for path in recent]
+        )
         samples = [(sample.name, partial(self.open, sample.folder)) for sample in find_samples()]
         self.actions_.show_paths(self.actions_.samples, samples)
 

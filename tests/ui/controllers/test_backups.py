@@ -12,9 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from cxalloc.exchange.folder.portfolio_folder import read_folder
 from cxalloc.samples import samples_folder
-from cxalloc.storage.backups import backups_of
+from cxalloc.storage.backups import all_backups, backups_of
 from cxalloc.storage.file import PortfolioFile
 from cxalloc_ui.app import Program
+from cxalloc_ui.application.formats import folder_text
 from cxalloc_ui.controllers.autosave import SaveState
 from cxalloc_ui.dialogs.backups import BackupDialog
 from tests.ui.conftest import FakeDialogs, FakeSolver
@@ -225,19 +226,29 @@ def test_a_damaged_file_comes_back_from_its_backup(program, qtbot, path, monkeyp
     with qtbot.waitSignal(program.session.failed):
         program.window.open(path)
     assert "File > Restore a backup…" in program.window.dialogs.errors[0][1]
-    program.window.dialogs.path = path
-    monkeypatch.setattr(program.window.dialogs, "ask_backup", lambda *args: args[-1][0])
+    monkeypatch.setattr(program.window.dialogs, "ask_any_backup", lambda _, found: found[0][1])
     with qtbot.waitSignal(program.session.view_changed):
         program.window.actions_.restore.trigger()
     assert program.session.view.base.name.startswith("Tutorial")
     assert [one.name for one in path.parent.glob("*damaged*")]
 
 
-def test_without_a_backup_that_is_said(program, qtbot, tmp_path):
-    program.window.dialogs.path = tmp_path / "none.cxalloc"
+def test_without_a_backup_that_is_said(program, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setenv("CXALLOC_BACKUPS", str(tmp_path / "none"))
     with qtbot.waitSignal(program.session.message) as message:
         program.window.actions_.restore.trigger()
-    assert message.args[0] == "There is no backup of none.cxalloc yet"
+    assert message.args[0] == "There is no backup yet"
+
+
+def test_a_file_that_was_deleted_comes_back_without_opening_any(program, qtbot, path, monkeypatch):
+    PortfolioFile.open(path).close()
+    path.unlink()
+    monkeypatch.setattr(program.window.dialogs, "ask_any_backup", lambda _, found: found[0][1])
+    with qtbot.waitSignal(program.session.view_changed):
+        program.window.actions_.restore.trigger()
+    assert program.session.path == path
+    assert program.session.view.base.name.startswith("Tutorial")
+    assert program.window.windowTitle() == f"{program.session.view.base.name} – shops.cxalloc – cxalloc"
 
 
 def test_a_copy_is_saved_and_the_file_stays_open(program, qtbot, path):
@@ -272,6 +283,22 @@ def test_a_file_saved_under_another_name_keeps_all_its_plans_and_its_trail(progr
     with PortfolioFile.open(path.with_name("other.cxalloc"), read_only=True) as file:
         assert [plan.id for plan in file.plans()] == [1, 2]
         assert [entry.change.action for entry in file.audit()].count("plan stored") == 2
+
+
+def test_the_list_of_backups_of_several_files_says_whose_they_are(program, qtbot, path):
+    other = path.parent / "branches" / "bank.cxalloc"
+    other.parent.mkdir()
+    PortfolioFile.create(other, read_folder(samples_folder() / "tutorial")).close()
+    for one in (path, other):
+        PortfolioFile.open(one).close()
+    found = all_backups()
+    dialog = BackupDialog(program.window, "", [one for _, one in found], {one.path: path for path, one in found})
+    qtbot.addWidget(dialog)
+    model = dialog.table.model()
+    assert [(model.index(row, 0).data(), model.index(row, 1).data()) for row in range(2)] == [
+        ("bank.cxalloc", folder_text(other)),
+        ("shops.cxalloc", folder_text(path)),
+    ]
 
 
 def test_the_list_of_backups(program, qtbot, path):

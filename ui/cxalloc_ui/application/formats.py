@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QDateTime, QLocale
 
 from cxalloc.domain.message import Message
 from cxalloc.domain.portfolio import Portfolio
@@ -51,3 +54,18 @@ def formatter_of(portfolio: Portfolio) -> Formatter:
 def error_text(error: BaseException) -> str:
     """Return the text of an error, with one line per finding."""
     return "\n".join(map(formatter().render, error_messages(error)))
+
+
+def in_local_time(moment: datetime) -> str:
+    """Format a moment in the local time zone and the user's date format."""
+    local = QDateTime.fromSecsSinceEpoch(round(moment.timestamp()))
+    return user_locale().toString(local, QLocale.FormatType.ShortFormat)
+
+
+def folder_text(path: Path) -> str:
+    """Return the folder that a file or folder is in, with ``~`` for the user's own."""
+    folder = path.parent
+    try:
+        return str(Path("~") / folder.relative_to(Path.home()))
+    except (ValueError, RuntimeError):
+        return str(folder)

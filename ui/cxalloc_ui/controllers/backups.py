@@ -11,13 +11,12 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from cxalloc.domain.message import Message
-from cxalloc_ui.application.formats import error_text, message_text
+from cxalloc_ui.application.formats import error_text, in_local_time, message_text
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.controllers.autosave import SaveState
 from cxalloc_ui.controllers.files import FileController
 from cxalloc_ui.controllers.portfolio_files import FILE_ENDING
 from cxalloc_ui.controllers.session import Session, SessionState
-from cxalloc_ui.dialogs.backups import in_local_time
 from cxalloc_ui.dialogs.dialogs import FILE_FILTER, Dialogs
 from cxalloc_ui.widgets.navigation import SaveNotice
 
@@ -80,24 +79,30 @@ class BackupController(QObject):
         )
 
     def restore(self) -> None:
-        """Ask which backup of the open file to restore, and restore it; without an open file ask for the file first."""
-        path = self._session.path if self._session.is_file else self._dialogs.ask_file(self._window)
-        if path is None:
+        """Ask which backup of the open file to restore, and restore it; without an open file, of any file."""
+        path, failed = self._session.path, self._fail(self.tr("The backups could not be listed"))
+        if path is None or not self._session.is_file:
+            self._session.background.run(_all_backups, self._ask_of_any, failed)
+        else:
+            self._session.background.run(lambda: _backups_of(path), lambda backups: self._ask(path, backups), failed)
+
+    def _ask_of_any(self, found: tuple[tuple[Path, Backup], ...]) -> None:
+        if not found:
+            self._session.message.emit(self.tr("There is no backup yet"))
             return
-        self._session.background.run(
-            lambda: _backups_of(path),
-            lambda backups: self._ask(path, backups),
-            self._fail(self.tr("The backups could not be listed")),
-        )
+        backup = self._dialogs.ask_any_backup(self._window, found)
+        path = next((path for path, one in found if one == backup), None)
+        if backup is not None and path is not None:
+            self._restore(path, backup)
 
     def _ask(self, path: Path, backups: tuple[Backup, ...]) -> None:
         if not backups:
             self._session.message.emit(self.tr("There is no backup of {name} yet").format(name=path.name))
             return
-        backup = self._dialogs.ask_backup(self._window, path.name, backups)
-        if backup is None:
-            return
+        if (backup := self._dialogs.ask_backup(self._window, path.name, backups)) is not None:
+            self._restore(path, backup)
 
+    def _restore(self, path: Path, backup: Backup) -> None:
         text = self.tr("Restored {name} as it was on {when}")
         message = text.format(name=path.name, when=in_local_time(backup.made))
         self._leave(lambda: self._files.restore(path, lambda: bring_back(path, backup), message))
@@ -182,3 +187,9 @@ def _backups_of(path: Path) -> tuple[Backup, ...]:
     from cxalloc.storage.backups import backups_of
 
     return backups_of(path)
+
+
+def _all_backups() -> tuple[tuple[Path, Backup], ...]:
+    from cxalloc.storage.backups import all_backups
+
+    return all_backups()

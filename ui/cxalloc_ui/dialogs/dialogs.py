@@ -94,6 +94,14 @@ class Dialogs:
         dialog = BackupDialog(parent, name, backups)
         return dialog.chosen if dialog.exec() == QDialog.DialogCode.Accepted else None
 
+    def ask_any_backup(self, parent: QWidget, found: Sequence[tuple[Path, Backup]]) -> Backup | None:
+        """Ask which backup to restore, of any file."""
+        from cxalloc_ui.dialogs.backups import BackupDialog
+
+        files = {backup.path: path for path, backup in found}
+        dialog = BackupDialog(parent, "", [backup for _, backup in found], files)
+        return dialog.chosen if dialog.exec() == QDialog.DialogCode.Accepted else None
+
     def ask_scenario_name(self, parent: QWidget, title: str, suggested: str) -> str | None:
         """Ask what to call a scenario."""
         name, is_given = QInputDialog.getText(

@@ -35,8 +35,9 @@ class Column(Generic[Row]):
     is a Message. ``total`` returns the value of several rows where that is not the sum; by a column that ``groups``,
     rows may be grouped.
     ``edit`` returns the text with which editing starts and which is copied; a column without it is read-only.
-    ``choices`` are the texts offered; with ``only_choices`` no others are allowed. ``read`` converts a typed text into
-    the text of the field. ``copied`` returns the copied text if it differs from ``edit``. Columns with ``stretches``
+    ``choices`` are the texts offered; with ``only_choices`` no others are allowed; of ``several`` a cell holds any
+    number, separated by semicolons. ``read`` converts a typed text into the text of the field. ``copied`` returns the
+    copied text if it differs from ``edit``. Columns with ``stretches``
     share the remaining width; without any the first column gets it.
     """
 
@@ -52,6 +53,7 @@ class Column(Generic[Row]):
     edit: Callable[[Row], str] | None = None
     choices: Callable[[], Sequence[str]] | None = None
     only_choices: bool = False
+    several: bool = False
     read: Callable[[str], str] = str
     copied: Callable[[Row], str] | None = None
     adds_up: bool = False

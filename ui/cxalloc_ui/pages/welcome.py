@@ -6,17 +6,24 @@ import csv
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cxalloc.samples import samples_folder
+from cxalloc_ui.application.formats import folder_text, in_local_time
 from cxalloc_ui.application.plain_text import plain_tip
 from cxalloc_ui.application.settings import MOST_RECENT
+from cxalloc_ui.application.texts import tr
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.application.zoom import set_pixels
+from cxalloc_ui.controllers.portfolio_files import FOLDER_FILE
 from cxalloc_ui.widgets.figure_strip import clear
+
+LONGEST_FOLDER = 40
+"""Characters of a folder that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,10 @@ class WelcomePage(QWidget):
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(lambda _=False, path=path: self.chosen.emit(path))
             self._recent.addWidget(button)
+            place = muted(_place_text(path), 0.9)
+            place.setToolTip(plain_tip(str(path)))
+            place.setContentsMargins(6, 0, 0, 8)
+            self._recent.addWidget(place)
 
     def _start(self) -> QVBoxLayout:
         layout = QVBoxLayout()
@@ -161,6 +172,28 @@ class WelcomePage(QWidget):
         count, _, unit = written.partition(" × ")
         words = {"month": self.tr("{n} months"), "quarter": self.tr("{n} quarters"), "year": self.tr("{n} years")}
         return self.tr("1 period") if count == "1" else words.get(unit, "{n}").format(n=count)
+
+
+def recent_text(path: Path) -> str:
+    """Return the name of a portfolio, its folder, and when it was changed."""
+    return f"{path.stem if path.suffix else path.name}  –  {_place_text(path)}"
+
+
+def _place_text(path: Path) -> str:
+    """Return the folder of a portfolio, and when it was changed."""
+    text = _shortened(folder_text(path))
+    try:
+        changed = (path / FOLDER_FILE if path.is_dir() else path).stat().st_mtime
+    except OSError:
+        return text
+    when = in_local_time(datetime.fromtimestamp(changed).astimezone())
+    return tr("{folder}, changed {when}").format(folder=text, when=when)
+
+
+def _shortened(folder: str) -> str:
+    """Return a folder with its middle left out if it is long."""
+    half = LONGEST_FOLDER // 2
+    return folder if len(folder) <= LONGEST_FOLDER else f"{folder[:half]}…{folder[-half:]}"
 
 
 def _count(folder: Path) -> int:

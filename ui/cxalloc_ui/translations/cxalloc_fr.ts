@@ -8,6 +8,10 @@
         <translation>Restaurer une sauvegarde de {name}</translation>
     </message>
     <message>
+        <source>Restore a backup</source>
+        <translation>Restaurer une sauvegarde</translation>
+    </message>
+    <message>
         <source>The file becomes what it was then. What it is now is kept as a backup first.</source>
         <translation>Le fichier redevient ce qu’il était alors. Son état présent est d’abord gardé comme sauvegarde.</translation>
     </message>
@@ -42,6 +46,14 @@
     <message>
         <source>Size</source>
         <translation>Taille</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Fichier</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Dossier</translation>
     </message>
     <message>
         <source>Backups</source>
@@ -734,6 +746,14 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>A net present value calculated elsewhere, instead of a benefit</source>
         <translation>Une valeur actuelle nette calculée ailleurs, au lieu d’un gain</translation>
+    </message>
+    <message>
+        <source>Score: {criterion}</source>
+        <translation>Note&#xa0;: {criterion}</translation>
+    </message>
+    <message>
+        <source>From 0 to 100, by the criterion {criterion}</source>
+        <translation>De 0 à 100, selon le critère {criterion}</translation>
     </message>
     <message>
         <source>Id</source>
@@ -2003,6 +2023,10 @@ Valeur&#xa0;: {value}</translation>
         <source>(blank)</source>
         <translation>(vide)</translation>
     </message>
+    <message>
+        <source>{folder}, changed {when}</source>
+        <translation>{folder}, modifié le {when}</translation>
+    </message>
 </context>
 <context>
     <name>Actions</name>
@@ -2269,6 +2293,10 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>The backups could not be listed</source>
         <translation>Les sauvegardes n’ont pas pu être listées</translation>
+    </message>
+    <message>
+        <source>There is no backup yet</source>
+        <translation>Il n’y a pas encore de sauvegarde</translation>
     </message>
     <message>
         <source>There is no backup of {name} yet</source>

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.plain_text import Label, plain_tip
 from cxalloc_ui.application.theme import muted, set_state
 from cxalloc_ui.models.grids.grid_entry import CellError
 from cxalloc_ui.widgets.entry_line import EntryLine
+from cxalloc_ui.widgets.list_completer import ListCompleter
 
 
 @dataclass(frozen=True)
 class Field:
     """A field of the form: its title, its text, and the rejected text typed into it, if any.
 
-    ``text`` is None where several items differ. ``choices`` are the texts offered; ``only_choices`` forbids others.
+    ``text`` is None where several items differ. ``choices`` are the texts offered; ``only_choices`` forbids others;
+    of ``several`` a field holds any number, separated by semicolons.
     ``read`` converts a typed text into the text of the field; a ``wide`` field takes a whole row.
     """
 
@@ -31,6 +33,7 @@ class Field:
     help: str = ""
     choices: Callable[[], Sequence[str]] | None = None
     only_choices: bool = False
+    several: bool = False
     read: Callable[[str], str] = field(default=str)
     wide: bool = False
 
@@ -114,10 +117,7 @@ class _Line(EntryLine):
         self.reason = _reason()
         self._choices = one.choices
         if one.choices is not None:
-            completer = QCompleter(self)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            self.setCompleter(completer)
+            self.setCompleter(ListCompleter([], self, several=one.several))
 
     def show_field(self, one: Field, *, keep_typing: bool, editable: bool) -> None:
         """Show a field; with ``keep_typing`` text that is being typed is not replaced."""

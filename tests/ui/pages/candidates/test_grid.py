@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox
 
+from cxalloc.domain.portfolio import Objective, ObjectiveKind
 from cxalloc_ui.application.formats import formatter_of
 from cxalloc_ui.models.table_model import STATE_ROLE
 from cxalloc_ui.pages.candidates.candidate_totals import initiative_totals
@@ -255,3 +256,17 @@ def test_rows_are_grouped_by_a_tag_folded_by_key_and_remembered(opened, qtbot, s
     qtbot.mouseClick(button(one, "Do not group by Owner"), Qt.MouseButton.LeftButton)
     assert one.model.grouped_by == ""
     assert one.model.places == 8
+
+
+def test_scores_have_a_column_for_each_criterion(opened, qtbot):
+    document = opened.session.document
+    objective = Objective(ObjectiveKind.SCORE, (("ease", Decimal("0.25")), ("trust", Decimal("0.75"))))
+    with qtbot.waitSignal(opened.session.view_changed):
+        opened.session.replace_portfolio(document.portfolio.revised(objective=objective), "Score")
+    one = grid(opened)
+    assert [key for key in seen(one) if key.startswith("score:")] == ["score:ease", "score:trust"]
+    go_to(opened, 0, "score:trust")
+    press(qtbot, "72.5", Key.Key_Return)
+    initiative = opened.session.document.portfolio.initiatives[0]
+    assert dict(initiative.levels[0].scores) == {"trust": Decimal("72.5")}
+    assert one.model.index(0, one.model.column_of("score:trust")).data() == "72.5"

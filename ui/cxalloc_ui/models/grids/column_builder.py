@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any, Generic, Protocol, TypeVar
 
 from cxalloc.domain.document.document import Part
@@ -112,6 +113,7 @@ class ColumnBuilder(Generic[Line]):
             width=120,
             edit=names,
             choices=self._texts.fund_names,
+            several=self._part is Part.INITIATIVE,
             only_choices=True,
             read=self._texts.read_fund,
             groups=True,
@@ -136,8 +138,21 @@ class ColumnBuilder(Generic[Line]):
             width=140,
             edit=values,
             choices=lambda: self._texts.tag_values(dimension),
+            several=True,
             groups=True,
             help=tr("Tag: {dimension}. Several values are separated by a semicolon").format(dimension=dimension),
+        )
+
+    def score(self, criterion: str, scores: Callable[[Line], Sequence[tuple[str, Decimal]]]) -> Column[Line]:
+        """Return the column of the scores by a criterion of the objective."""
+        style = self._texts.formats.style
+        return self.number(
+            f"score:{criterion}",
+            tr("Score: {criterion}").format(criterion=criterion),
+            lambda line: dict(scores(line)).get(criterion),
+            tr("From 0 to 100, by the criterion {criterion}").format(criterion=criterion),
+            110,
+            text=lambda value: NOTHING if value is None else style.exact(value),
         )
 
     def id(self) -> Column[Line]:

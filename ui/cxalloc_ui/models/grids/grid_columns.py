@@ -113,6 +113,10 @@ class Texts:
         parts = [part.strip() for part in text.split(";")]
         return "; ".join(self.fund_name(part) if part in index else part for part in parts if part)
 
+    def criteria(self) -> list[str]:
+        """Return the criteria by which candidates are scored."""
+        return [criterion for criterion, _ in self.document.portfolio.objective.weights]
+
     def periods(self) -> list[str]:
         """Return the names of the budget periods."""
         return [self.formats.period(period) for period in range(self.document.portfolio.horizon.budget_periods)]

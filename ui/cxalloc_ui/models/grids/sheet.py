@@ -85,7 +85,7 @@ class Sheet(QObject):
         is_planned = self._view is not None and self._view.result is not None
         lines = self._lines()
         self._look_for_dimensions(lines)
-        shape = (portfolio.currency, portfolio.horizon, self._dimensions, is_planned)
+        shape = (portfolio.currency, portfolio.horizon, self._dimensions, is_planned, tuple(self.texts.criteria()))
         if shape != self._shape:
             self._shape = shape
             self.model.set_rows(lines, self._columns(self._dimensions, planned=is_planned))

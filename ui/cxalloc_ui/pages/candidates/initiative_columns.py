@@ -92,6 +92,7 @@ def initiative_columns(texts: Texts, dimensions: Sequence[str], *, planned: bool
             adds_up=True,
         ),
         make.field("level", tr("Level"), lambda line: line.level.name, width=130, shown=_levels, help=_level_help()),
+        *(make.score(criterion, lambda line: line.level.scores) for criterion in texts.criteria()),
         *(make.tag(dimension) for dimension in dimensions),
         make.id(),
     ]

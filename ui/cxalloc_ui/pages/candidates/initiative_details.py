@@ -169,7 +169,7 @@ class InitiativeDetails(QWidget):
             fields.append(field("committed_start", self.tr("Committed start"), choices=texts.periods))
             fields.append(field("committed_level", self.tr("Committed level")))
         fields += [
-            field(f"tag:{name}", dimension_title(name), choices=lambda name=name: texts.tag_values(name))
+            field(f"tag:{name}", dimension_title(name), choices=lambda name=name: texts.tag_values(name), several=True)
             for name in dimensions(texts.document.portfolio)
         ]
         return fields

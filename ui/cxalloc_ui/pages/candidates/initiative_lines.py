@@ -149,7 +149,8 @@ def place_of_field(initiative: Initiative, field: str) -> str:
     """Return the key of a field's cell: the key of the level for fields of a level, else of the initiative."""
     from cxalloc.editing.cells.cells import level_key
 
-    return level_key(initiative.id, shown_level(initiative).name) if field in LEVEL_FIELDS else initiative.id
+    is_of_level = field in LEVEL_FIELDS or field.startswith("score:")
+    return level_key(initiative.id, shown_level(initiative).name) if is_of_level else initiative.id
 
 
 def initiative_errors(

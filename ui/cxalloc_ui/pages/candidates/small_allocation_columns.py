@@ -72,6 +72,7 @@ def small_allocation_columns(texts: Texts, dimensions: Sequence[str], *, planned
         _range(make, "rate_low", tr("Low return"), lambda line: line.allocation.rate_low),
         _range(make, "rate_high", tr("High return"), lambda line: line.allocation.rate_high),
         make.owner(),
+        *(make.score(criterion, lambda line: line.allocation.scores) for criterion in texts.criteria()),
         *(make.tag(dimension) for dimension in dimensions),
         make.id(),
     ]

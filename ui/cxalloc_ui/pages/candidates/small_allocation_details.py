@@ -218,7 +218,7 @@ class SmallAllocationDetails(QWidget):
             field("rate_high", tr("High return"), tr("As a share of the likely return, of all tiers")),
         ]
         fields += [
-            field(f"tag:{name}", dimension_title(name), choices=lambda name=name: texts.tag_values(name))
+            field(f"tag:{name}", dimension_title(name), choices=lambda name=name: texts.tag_values(name), several=True)
             for name in dimensions(texts.document.portfolio)
         ]
         return fields if len(self._lines) == 1 else fields[1:]

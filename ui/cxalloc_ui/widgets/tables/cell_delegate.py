@@ -20,7 +20,6 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QPen, QPolygon
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QCompleter,
     QLineEdit,
     QStyle,
     QStyledItemDelegate,
@@ -32,6 +31,7 @@ from cxalloc_ui.application.theme import mix, theme_of
 from cxalloc_ui.models.grids.edit_model import COMPUTED_ROLE, ERROR_ROLE
 from cxalloc_ui.models.grids.grouped_model import GROUP_ROLE
 from cxalloc_ui.models.table_model import STATE_ROLE, Column
+from cxalloc_ui.widgets.list_completer import ListCompleter
 
 Index = QModelIndex | QPersistentModelIndex
 CORNER = 9
@@ -198,9 +198,7 @@ class CellEditor(QLineEdit):
         self.setAlignment(Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft)
         self.leaves_by_arrows = self.is_done = False
         if column.choices is not None:
-            completer = QCompleter(list(column.choices()), self)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer = ListCompleter(column.choices(), self, several=column.several)
             popup = completer.popup()
             assert popup is not None
             popup.setAccessibleName(self.tr("Choices for {column}").format(column=column.title))
