@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from cxalloc.domain.accounting.ledger import Ledger, Verdict
 from cxalloc.domain.accounting.valuation import Option, Valuation
@@ -61,7 +62,7 @@ class SmallAllocationRow:
         return self.allocation.id
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CandidateRows:
     """The rows of all candidates of a portfolio, and the tag dimensions they use, in order of first use."""
 
@@ -69,13 +70,19 @@ class CandidateRows:
     small_allocations: tuple[SmallAllocationRow, ...] = ()
     dimensions: tuple[str, ...] = ()
 
+    @cached_property
+    def initiative_by_id(self) -> dict[str, InitiativeRow]:
+        """The rows of initiatives by id."""
+        return {row.id: row for row in self.initiatives}
+
 
 def candidate_rows(
     portfolio: Portfolio, ledger: Ledger | None = None, before: tuple[Portfolio, CandidateRows] | None = None
 ) -> CandidateRows:
     """Return the rows of a portfolio; with a ledger they include the plan's decision about each.
 
-    ``before`` is an earlier portfolio with its rows, which are reused for initiatives that both share.
+    ``before`` is an earlier portfolio with its rows. A row of which nothing has changed is the same object, so that
+    who shows the rows finds those that did change by identity.
     """
     valuation = Valuation(portfolio)
     known = _reusable_rows(portfolio, *before) if before is not None else {}
@@ -119,13 +126,13 @@ def _reusable_rows(portfolio: Portfolio, before: Portfolio, rows: CandidateRows)
     for attribute in ("horizon", "annual_rate", "late_start"):
         if getattr(before, attribute) != getattr(portfolio, attribute):
             return {}
-    return {row.id: row for row in rows.initiatives}
+    return rows.initiative_by_id
 
 
 def _known_row(row: InitiativeRow | None, initiative: Initiative, verdict: Verdict | None) -> InitiativeRow | None:
     if row is None or row.initiative is not initiative:
         return None
-    return row if row.verdict is verdict else replace(row, verdict=verdict)
+    return row if row.verdict == verdict else replace(row, verdict=verdict)
 
 
 def _initiative_row(valuation: Valuation, initiative: Initiative, verdict: Verdict | None) -> InitiativeRow:

@@ -108,6 +108,25 @@ def test_an_edit_of_one_row_among_ten_thousand_touches_one_row():
     assert model.shown_keys() == order
 
 
+def test_a_row_that_is_changed_alone_is_looked_at_alone():
+    looked: list[str] = []
+
+    def cost(row: Thing) -> int | None:
+        looked.append(row.id)
+        return row.cost
+
+    model: EditModel[Any] = EditModel([Column("cost", "Cost", cost)], lambda row: row.id)
+    model.set_rows([Thing(str(n), f"Thing {n}", n) for n in range(10_000)])
+    model.sort(0, UP)
+    looked.clear()
+    seen: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: seen.append((first.row(), last.row())))
+    assert model.change_rows([Thing("5000", "Thing", 7)]) == 1
+    assert set(looked) == {"5000"}
+    assert seen == [(5000, 5000)]
+    assert model.order_is_old
+
+
 def test_a_row_that_was_typed_into_stays_until_the_order_is_asked_for(store):
     model = store.model
     aged: list[bool] = []

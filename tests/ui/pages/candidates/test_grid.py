@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from cxalloc.domain.portfolio import Objective, ObjectiveKind
 from cxalloc_ui.application.formats import formatter_of
 from cxalloc_ui.models.table_model import STATE_ROLE
-from cxalloc_ui.pages.candidates.candidate_totals import initiative_totals
+from cxalloc_ui.pages.candidates.candidate_totals import InitiativeTotals
 from cxalloc_ui.widgets.tables.edit_table import EditTable
 from tests.ui.pages.candidates.test_page import CTRL, SHIFT, Key, button, go_to, grid, message, press
 
@@ -98,7 +98,10 @@ def test_totals_are_sums_and_the_roi_is_of_the_sums(opened, qtbot):
 
 def test_totals_of_figures_wait_until_all_are_known(opened):
     lines, formats = grid(opened).model.all_rows(), one_formatter(opened)
-    totals = initiative_totals([replace(lines[0], is_current=False), *lines[1:]], formats)
+    made = InitiativeTotals(formats)
+    for line in [replace(lines[0], is_current=False), *lines[1:]]:
+        made.add(line)
+    totals = made.found()
     assert [(one.name, one.text) for one in totals][1:] == [
         ("Total cost", "…"),
         ("Benefit", "…"),
@@ -108,22 +111,15 @@ def test_totals_of_figures_wait_until_all_are_known(opened):
     assert totals[0].text == formats.money(sum(line.cost for line in lines))
 
 
-def test_many_changes_of_a_turn_are_summed_once(opened, qtbot):
+def test_many_changes_of_a_turn_are_summed_once(opened, qtbot, monkeypatch):
     one = grid(opened)
-    calls: list[int] = []
-    real = one.totals._totals
-
-    def totals(lines: Any) -> Any:
-        calls.append(len(lines))
-        return real(lines)
-
-    one.totals._totals = totals
+    added: list[str] = []
+    monkeypatch.setattr(InitiativeTotals, "add", lambda _, line: added.append(line.id))
     rows = one.model.all_rows()
     for at in range(4):
-        changed = replace(rows[at], is_current=False)
-        one.model.update_rows([*rows[:at], changed, *rows[at + 1 :]])
-    qtbot.waitUntil(lambda: bool(calls))
-    assert calls == [8]
+        one.model.change_rows([replace(rows[at], is_current=False)])
+    qtbot.waitUntil(lambda: bool(added))
+    assert added == [line.id for line in rows]
 
 
 def test_ctrl_f_finds_cells_and_f3_goes_on_while_all_rows_stay(opened, qtbot):

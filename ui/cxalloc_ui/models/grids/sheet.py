@@ -17,7 +17,7 @@ from cxalloc_ui.models.grids.edit_model import EditModel
 from cxalloc_ui.models.grids.entries import PastedTable
 from cxalloc_ui.models.grids.grid_columns import Texts, conversion_text
 from cxalloc_ui.models.grids.grid_entry import CellError, GridEntry
-from cxalloc_ui.models.grids.totals import Total
+from cxalloc_ui.models.grids.totals import Totals
 from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.models.view import View
 
@@ -83,12 +83,16 @@ class Sheet(QObject):
         assert self.texts is not None
         portfolio = self.document.portfolio
         is_planned = self._view is not None and self._view.result is not None
-        lines = self._lines()
-        self._look_for_dimensions(lines)
+        changed = self._changed_lines()
+        lines = self._lines() if changed is None else []
+        self._look_for_dimensions(lines if changed is None else changed)
         shape = (portfolio.currency, portfolio.horizon, self._dimensions, is_planned, tuple(self.texts.criteria()))
         if shape != self._shape:
             self._shape = shape
+            lines = self._lines() if changed is not None else lines
             self.model.set_rows(lines, self._columns(self._dimensions, planned=is_planned))
+        elif changed is not None:
+            self.model.change_rows(changed)
         else:
             self.model.update_rows(lines)
         self.model.set_cell_errors(self._cell_errors() if self.document.drafts else {})
@@ -174,9 +178,13 @@ class Sheet(QObject):
         """Return what lines come to in money; empty if that does not depend on any of some columns."""
         return ""
 
-    def totals(self, lines: Sequence[Any]) -> Sequence[Total]:
-        """Return the totals of lines; none unless a subclass has some."""
-        return ()
+    def totals(self) -> Totals:
+        """Return new totals, to which lines are added."""
+        raise NotImplementedError
+
+    def _changed_lines(self) -> list[Any] | None:
+        """Return the lines that differ from those shown, in any order; None if unknown, or if some came or went."""
+        return None
 
     @abstractmethod
     def _columns(self, dimensions: Sequence[str], *, planned: bool) -> list[Column[Any]]:

@@ -94,6 +94,21 @@ class UpdatableModel(TableModel[Row]):
             self._set_old(True)
         return len(changed) + len(gone) + len(come)
 
+    def change_rows(self, rows: Sequence[Row]) -> int:
+        """Replace some rows by rows of the same keys. Only these are compared and repainted; returns their number."""
+        changed: list[int] = []
+        aged = False
+        for row in rows:
+            number = self._numbers[self._key(row)]
+            aged = aged or self._is_moved_by(self._rows[number], row, number)
+            self._rows[number] = row
+            self._search_texts.pop(number, None)
+            changed.append(number)
+        self._emit_changed(changed)
+        if aged:
+            self._set_old(True)
+        return len(changed)
+
     def order_anew(self) -> None:
         """Sort and filter by the current values of the rows."""
         self._show_anew()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from cxalloc.domain.document.document import Document, DraftKey, Part
 from cxalloc.domain.initiative import BenefitFromRoi, Initiative, Level
@@ -18,6 +18,7 @@ from cxalloc_ui.models.grids.grid_entry import CellError
 from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.models.view import View
 
+_Item = TypeVar("_Item", Initiative, InitiativeRow)
 LEVEL_FIELDS = frozenset(
     "level fund cost run_cost benefit roi npv success duration low high".split()  # noqa: SIM905 - more readable
 )
@@ -96,38 +97,92 @@ def shown_level(initiative: Initiative) -> Level:
 
 @dataclass(frozen=True)
 class ComputedRows:
-    """Computed rows, and the initiatives from which they were computed, both by id."""
+    """Computed rows, and the initiatives from which they were computed, in order and by id."""
 
     rows: Mapping[str, InitiativeRow]
     inputs: Mapping[str, Initiative]
+    ordered: tuple[InitiativeRow, ...] = ()
+    base: tuple[Initiative, ...] = ()
 
     @classmethod
     def of(cls, view: View | None) -> ComputedRows:
         """Return the computed rows of a view."""
         if view is None:
             return cls({}, {})
-        return cls({row.id: row for row in view.rows.initiatives}, view.base.initiative_by_id)
+        rows = view.rows
+        return cls(rows.initiative_by_id, view.base.initiative_by_id, rows.initiatives, view.base.initiatives)
 
 
-def initiative_lines(
-    document: Document, computed: ComputedRows, before: Callable[[str], InitiativeLine | None]
-) -> list[InitiativeLine]:
-    """Return the lines of a document, in order. Unchanged lines are the same objects as before."""
-    lines = []
-    for initiative in document.portfolio.initiatives:
-        key = initiative.id
-        line, figures = before(key), computed.rows.get(key)
-        is_current = figures is not None and computed.inputs.get(key) is initiative
-        if (
-            line is not None
-            and line.initiative is initiative
-            and line.is_current is is_current
-            and _same_figures(line.figures, figures)
-        ):
-            lines.append(line)
-        else:
-            lines.append(InitiativeLine(initiative, figures, is_current))
-    return lines
+class InitiativeLines:
+    """Makes the lines of a document: all of them, or only those that differ from the lines made before.
+
+    What has changed is found by the identity of initiatives and computed rows, which edits and views keep; so an edit
+    or a plan costs the lines that it changes, and not those of ten thousand initiatives.
+    """
+
+    def __init__(self) -> None:
+        self._initiatives: tuple[Initiative, ...] = ()
+        self._computed = ComputedRows.of(None)
+        self._waiting: set[str] = set()
+        """The initiatives whose figures do not belong to their present state."""
+
+    def all(
+        self, document: Document, computed: ComputedRows, before: Callable[[str], InitiativeLine | None]
+    ) -> list[InitiativeLine]:
+        """Return all lines, in order. Unchanged lines are the same objects as before."""
+        self._initiatives, self._computed = document.portfolio.initiatives, computed
+        lines = [_line(initiative, computed, before(initiative.id)) for initiative in self._initiatives]
+        self._waiting = {line.id for line in lines if not line.is_current}
+        return lines
+
+    def changed(
+        self, document: Document, computed: ComputedRows, before: Callable[[str], InitiativeLine | None]
+    ) -> list[InitiativeLine] | None:
+        """Return the lines that differ from before; None if lines came, went or moved."""
+        initiatives = document.portfolio.initiatives
+        edited = _changed_ids(self._initiatives, initiatives)
+        inputs, rows = (
+            _changed_ids(self._computed.base, computed.base),
+            _changed_ids(self._computed.ordered, computed.ordered),
+        )
+        if edited is None or inputs is None or rows is None:
+            return None
+        self._initiatives, self._computed = initiatives, computed
+        found = []
+        by_id = document.portfolio.initiative_by_id
+        for key in edited | inputs | rows | self._waiting:
+            line = before(key)
+            if line is None or key not in by_id:
+                continue
+            made = _line(by_id[key], computed, line)
+            (self._waiting.discard if made.is_current else self._waiting.add)(key)
+            if made is not line:
+                found.append(made)
+        return found
+
+
+def _line(initiative: Initiative, computed: ComputedRows, before: InitiativeLine | None) -> InitiativeLine:
+    """Return the line of an initiative: the one from before if it looks the same."""
+    figures = computed.rows.get(initiative.id)
+    is_current = figures is not None and computed.inputs.get(initiative.id) is initiative
+    if (
+        before is not None
+        and before.initiative is initiative
+        and before.is_current is is_current
+        and _same_figures(before.figures, figures)
+    ):
+        return before
+    return InitiativeLine(initiative, figures, is_current)
+
+
+def _changed_ids(before: Sequence[_Item], after: Sequence[_Item]) -> set[str] | None:
+    """Return the ids of items that are other objects than before; None if items came, went or moved."""
+    if before is after:
+        return set()
+    if len(before) != len(after):
+        return None
+    other = [(one, two) for one, two in zip(before, after, strict=True) if one is not two]
+    return {two.id for _, two in other} if all(one.id == two.id for one, two in other) else None
 
 
 def _same_figures(one: InitiativeRow | None, other: InitiativeRow | None) -> bool:

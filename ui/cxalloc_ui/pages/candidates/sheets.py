@@ -13,7 +13,7 @@ from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.grids.entries import PastedTable
 from cxalloc_ui.models.grids.grid_entry import CellError
 from cxalloc_ui.models.grids.sheet import Sheet
-from cxalloc_ui.models.grids.totals import Total
+from cxalloc_ui.models.grids.totals import Totals
 from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.models.view import View
 from cxalloc_ui.pages.candidates import (
@@ -50,6 +50,7 @@ class InitiativeSheet(_CandidateSheet):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._computed = initiative_lines.ComputedRows.of(None)
+        self._maker = initiative_lines.InitiativeLines()
 
     def recognise(self, block: Sequence[Sequence[str]]) -> PastedTable | None:
         from cxalloc.exchange.tables.row_kinds import RowKind
@@ -65,11 +66,15 @@ class InitiativeSheet(_CandidateSheet):
         self._computed = initiative_lines.ComputedRows.of(view)
         super().show_view(view)
 
-    def totals(self, lines: Sequence[Any]) -> Sequence[Total]:
-        return candidate_totals.initiative_totals(lines, self.texts.formats) if self.texts is not None else ()
+    def totals(self) -> Totals:
+        assert self.texts is not None
+        return candidate_totals.InitiativeTotals(self.texts.formats)
 
     def _lines(self) -> list[Any]:
-        return initiative_lines.initiative_lines(self.document, self._computed, self.model.row_of)
+        return self._maker.all(self.document, self._computed, self.model.row_of)
+
+    def _changed_lines(self) -> list[Any] | None:
+        return self._maker.changed(self.document, self._computed, self.model.row_of)
 
     def _cell_errors(self) -> Mapping[tuple[Hashable, str], CellError]:
         return initiative_lines.initiative_errors(self.document, self.model.columns)
@@ -105,8 +110,9 @@ class SmallAllocationSheet(_CandidateSheet):
         self.model.new_row_hint = tr("New small allocation …")
         return small_allocation_columns.small_allocation_columns(self.texts, dimensions, planned=planned)
 
-    def totals(self, lines: Sequence[Any]) -> Sequence[Total]:
-        return candidate_totals.small_allocation_totals(lines, self.texts.formats) if self.texts is not None else ()
+    def totals(self) -> Totals:
+        assert self.texts is not None
+        return candidate_totals.SmallAllocationTotals(self.texts.formats)
 
     def _lines(self) -> list[Any]:
         return small_allocation_lines.small_allocation_lines(self.document, self._view, self.model.row_of)

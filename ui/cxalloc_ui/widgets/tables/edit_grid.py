@@ -43,7 +43,7 @@ class EditGrid(QWidget):
         model: EditModel[Any],
         placeholder: str,
         recognise: Recognise | None = None,
-        totals: Totals | None = None,
+        totals: Callable[[], Totals] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)

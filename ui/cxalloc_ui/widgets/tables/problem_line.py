@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -10,7 +13,7 @@ from cxalloc_ui.application.plain_text import Label, plain_tip
 from cxalloc_ui.application.texts import counted, tr
 from cxalloc_ui.application.theme import set_state
 from cxalloc_ui.models.grids.edit_model import ERROR_ROLE
-from cxalloc_ui.models.grids.totals import Totals, totals_help, totals_text
+from cxalloc_ui.models.grids.totals import Total, Totals, TotalsJob, totals_help, totals_text
 from cxalloc_ui.widgets.tables.edit_table import EditTable
 
 MOST_SUMMED = 10_000
@@ -23,9 +26,13 @@ class ProblemLine(QWidget):
     The owner connects the button ``errors``.
     """
 
-    def __init__(self, table: EditTable, totals: Totals | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, table: EditTable, totals: Callable[[], Totals] | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._table, self._totals = table, totals
+        self._table = table
+        self._job = TotalsJob(totals, self._show_totals, self) if totals is not None else None
+        self._chosen: list[Any] = []
         self.problem = Label()
         self.problem.setAccessibleName(self.tr("What is wrong with the current cell"))
         self.errors = QPushButton()
@@ -54,19 +61,28 @@ class ProblemLine(QWidget):
             title = self._table.cells.columns[current.column()].title
             text = self.tr("✕ {column}: {reason}").format(column=title, reason=message_text(mark.reason))
         else:
-            text = " · ".join(filter(None, (self._summed(), self._totals_of_rows())))
+            text = self._summed()
         set_state(self.problem, "bad" if mark is not None else "")
+        self._show_text(text)
+        if self._job is not None:
+            self._job.stop()
+            self._chosen = [] if mark is not None else self._selected_rows()
+            if len(self._chosen) > 1:
+                self._job.start(self._chosen)
+
+    def _show_text(self, text: str) -> None:
         self.problem.setText(text)
         self.problem.setToolTip(plain_tip(text))
 
-    def _totals_of_rows(self) -> str:
-        """Return the text on the totals of the selected rows; empty if there are no several."""
+    def _show_totals(self, totals: Sequence[Total]) -> None:
+        """Show the totals of the selected rows, after the sum of the selected cells."""
+        count = tr("{n} selected").format(n=user_locale().toString(len(self._chosen)))
+        text = _labelled(count, totals_text(totals))
+        self._show_text(" · ".join(filter(None, (self._summed(), text))))
+
+    def _selected_rows(self) -> list[Any]:
         places = {row for part in self._table.selected_ranges() for row in range(part.top(), part.bottom() + 1)}
-        if self._totals is None or len(places) < 2:
-            return ""
-        chosen = self._table.cells.rows_at(sorted(places))
-        count = tr("{n} selected").format(n=user_locale().toString(len(chosen)))
-        return _labelled(count, totals_text(self._totals(chosen))) if len(chosen) > 1 else ""
+        return self._table.cells.rows_at(sorted(places)) if len(places) > 1 else []
 
     def _summed(self) -> str:
         """Return the text on the sum of the selected numbers; empty if there is none."""
@@ -88,11 +104,12 @@ class ProblemLine(QWidget):
 
 
 class TotalsLine(QWidget):
-    """Shows the totals of all displayed rows; it is computed once for all changes of a turn of the event loop."""
+    """Shows the totals of all displayed rows; they are computed once for all changes of a turn of the event loop."""
 
-    def __init__(self, table: EditTable, totals: Totals, parent: QWidget | None = None) -> None:
+    def __init__(self, table: EditTable, totals: Callable[[], Totals], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._table, self._totals = table, totals
+        self._table = table
+        self._job = TotalsJob(totals, self._show, self)
         self.label = Label()
         self.label.setAccessibleName(self.tr("Totals of the rows shown"))
         self.label.setWordWrap(True)
@@ -107,14 +124,21 @@ class TotalsLine(QWidget):
 
     def show_totals(self) -> None:
         """Compute and show the totals."""
-        rows, model = self._table.cells.filtered_rows(), self._table.cells
-        count = user_locale().toString(len(rows))
-        if model.is_filtered:
-            shown = counted(len(rows), self.tr("{n} row shown"), self.tr("{n} rows shown"), count)
+        rows = self._table.cells.filtered_rows()
+        if rows:
+            self._job.start(rows)
         else:
-            shown = counted(len(rows), self.tr("{n} row"), self.tr("{n} rows"), count)
-        totals = self._totals(rows) if rows else []
-        self.label.setText(_labelled(shown, totals_text(totals)) if totals else "")
+            self._job.stop()
+            self.label.setText("")
+
+    def _show(self, totals: Sequence[Total]) -> None:
+        shown = self._table.cells.shown
+        count = user_locale().toString(shown)
+        if self._table.cells.is_filtered:
+            text = counted(shown, self.tr("{n} row shown"), self.tr("{n} rows shown"), count)
+        else:
+            text = counted(shown, self.tr("{n} row"), self.tr("{n} rows"), count)
+        self.label.setText(_labelled(text, totals_text(totals)))
         self.label.setToolTip(plain_tip(totals_help(totals)))
 
 
