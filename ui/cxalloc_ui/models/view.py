@@ -115,9 +115,13 @@ def _plan_view(portfolio: Portfolio, plan: Plan, before: PlanView | None) -> Pla
         planned = portfolio if is_same else from_json(plan.inputs)
         is_current = is_same or _pose_same_problem(portfolio, planned)
     if before is not None and planned is before.portfolio and before.plan.decision == plan.decision:
-        return PlanView(plan, planned, before.ledger, is_current, before.uses)
+        made = PlanView(plan, planned, before.ledger, is_current, before.uses)
+        made.__dict__["review"] = before.review
+        return made
     ledger = make_ledger(planned, plan.decision)
-    return PlanView(plan, planned, ledger, is_current, rule_utilisations(planned, ledger))
+    made = PlanView(plan, planned, ledger, is_current, rule_utilisations(planned, ledger))
+    _ = made.review  # made here, in the background
+    return made
 
 
 def _pose_same_problem(portfolio: Portfolio, other: Portfolio) -> bool:

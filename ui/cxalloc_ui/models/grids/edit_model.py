@@ -28,7 +28,8 @@ ERROR_ROLE = Qt.ItemDataRole.UserRole + 3
 """Item role: the CellError of a cell, or None."""
 COMPUTED_ROLE = Qt.ItemDataRole.UserRole + 4
 """Item role: whether a cell shows a computed value, which cannot be edited."""
-NEW_ROW = -2
+_SHOWN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+_CELL = _SHOWN | Qt.ItemFlag.ItemIsEditable
 
 
 class EditModel(GroupedModel[Row]):
@@ -115,10 +116,11 @@ class EditModel(GroupedModel[Row]):
         return 0 if parent.isValid() else len(self._shown) + self._takes_new
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        if index.isValid() and self.can_edit(index.column()) and not self.is_group(index.row()):
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        # Painting a selection of everything asks for the flags of each row: nothing is put together here.
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        is_cell = self._editable and self.columns[index.column()].edit is not None and not self.is_group(index.row())
+        return _CELL if is_cell else _SHOWN
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or self.is_group(index.row()):

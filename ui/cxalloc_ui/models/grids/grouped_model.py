@@ -144,10 +144,6 @@ class GroupedModel(UpdatableModel[Row]):
 
     # Qt overrides
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        return flags & ~Qt.ItemFlag.ItemIsEditable if self.is_group(index.row()) else flags
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None

@@ -37,6 +37,8 @@ NARROWEST_VERDICT = 160
 NAMES_SHARE = 0.46
 """The share of the width of names and verdicts that names may take: the verdict, the longest text, has the rest."""
 MEASURED, MEASURED_VERDICTS = 20, 200
+VERDICT_WORK = 200_000
+"""Candidates looked at to measure verdicts, each of which looks at all of them."""
 EXPENDABLE, LEAST_REST = "enables", 340
 """The column that is left out where less than so many pixels are left for name and verdict, which says the same."""
 TWO_LINES = 48
@@ -93,7 +95,8 @@ class DecisionTable(DataTable):
     def show_rows(self, rows: Sequence[DecisionRow], columns: Sequence[Column[DecisionRow]]) -> None:
         """Replace the rows, keeping sort order and filters."""
         self._widths = [self._width_of(column, rows) for column in columns]
-        verdicts = {columns[-1].value(row) for row in rows[:MEASURED_VERDICTS]}
+        measured = max(MEASURED, min(MEASURED_VERDICTS, VERDICT_WORK // max(1, len(rows))))
+        verdicts = {columns[-1].value(row) for row in rows[:measured]}
         self._longest_verdict = max(map(self.fontMetrics().horizontalAdvance, verdicts), default=0) + PADDING
         chosen = {row.id for row in self.chosen}
         self.rows.set_rows(rows, columns)
