@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -36,6 +37,7 @@ class Sample:
     periods: str
 
 
+@cache
 def find_samples() -> list[Sample]:
     """Return the sample portfolios, smallest first, reading only names because pandas is not loaded yet."""
     try:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidg
 from cxalloc_ui.application.formats import user_locale
 from cxalloc_ui.application.plain_text import plain_tip
 from cxalloc_ui.application.theme import muted
+from cxalloc_ui.application.zoom import set_pixels
 from cxalloc_ui.models.grids.cell_search import Cell, CellSearch
 from cxalloc_ui.widgets.tables.edit_table import EditTable
 
@@ -32,7 +33,7 @@ class FindBar(QFrame):
         self.field.setAccessibleName(self.tr("Find in {table}").format(table=table.accessibleName()))
         self.field.setPlaceholderText(self.tr("Find in the cells"))
         self.field.setClearButtonEnabled(True)
-        self.field.setMaximumWidth(300)
+        set_pixels(self.field, maximum_width=300)
         self.setFocusProxy(self.field)
         self.found = muted()
         self.previous, self.next = QPushButton("▲"), QPushButton("▼")
