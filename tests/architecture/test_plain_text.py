@@ -9,6 +9,17 @@ HOME = WINDOW / "application" / "plain_text.py"
 ABOUT = "about"
 """The one message box in HTML: it shows the program's own text."""
 
+OWN_MARKUP = {"pages/plan/money_left.py", "dialogs/guide.py"}
+"""Modules that show markup: sentences that they escape, and the program's own guide."""
+
+
+def markup(source: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            is_format = node.func.attr == "setTextFormat" and not ast.unparse(node.args[0]).endswith("PlainText")
+            if is_format or node.func.attr in ("setHtml", "insertHtml", "setMarkdown", "insertMarkdown"):
+                yield f"{node.lineno}: {node.func.attr}; names in it would be taken for markup"
+
 
 def faults(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
@@ -42,6 +53,15 @@ def test_no_label_or_tooltip_guesses_what_its_text_is():
         for fault in faults(path.read_text(encoding="utf-8"))
     ]
     assert found == []
+
+
+def test_markup_is_shown_only_where_it_is_known_to_be_escaped():
+    found = {
+        path.relative_to(WINDOW).as_posix(): list(markup(path.read_text(encoding="utf-8")))
+        for path in sorted(WINDOW.rglob("*.py"))
+    }
+    assert {name for name, faults in found.items() if faults} == OWN_MARKUP
+    assert len(list(markup("a.setTextFormat(Qt.TextFormat.AutoText)\nb.setHtml(x)\n"))) == 2
 
 
 def test_the_rule_notices_what_it_forbids():

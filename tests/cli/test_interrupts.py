@@ -158,7 +158,7 @@ def at_random_moments(tmp_path: Path, turns: range) -> Counter[str]:
         (2, ["solve", TUTORIAL]),
         (2, ["solve", file, "--save"]),
         (4, ["solve", BANK, "--solver", "cbc"]),
-        (3, ["explain", TUTORIAL, "ai-assistant"]),
+        (3, ["explain", TUTORIAL, "ai-chat-assistant"]),
         (6, ["frontier", BANK]),
         (4, ["compare", BANK]),
         (3, ["prices", TUTORIAL]),
