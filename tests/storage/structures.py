@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from functools import cache
@@ -45,18 +45,11 @@ def sound_file() -> bytes:
 
 def mutated_file(number: int) -> tuple[bytes, list[str]]:
     """The file of that number, and the tables in which something was changed."""
-    chance = random.Random(f"file {number}")
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as other:
-        other.deserialize(sound_file())
-        other.execute("PRAGMA foreign_keys = OFF")
-        other.execute("PRAGMA ignore_check_constraints = ON")
-        other.execute("PRAGMA journal_mode = OFF")
-        triggers = other.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
-        for name, _ in triggers:
-            other.execute(f"DROP TRIGGER {name}")
+    chance, changed = random.Random(f"file {number}"), []
+
+    def change(other: sqlite3.Connection) -> None:
         tables = [name for (name,) in other.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1")]
         filled = [name for name in tables if other.execute(f"SELECT 1 FROM {name}").fetchone()]
-        changed = []
         for _ in range(chance.choice([1, 1, 1, 2, 3])):
             table = chance.choice(filled)
             before = other.execute(f"SELECT rowid, * FROM {table}").fetchall()
@@ -64,9 +57,23 @@ def mutated_file(number: int) -> tuple[bytes, list[str]]:
                 _change(chance, other, table)
             if other.execute(f"SELECT rowid, * FROM {table}").fetchall() != before:
                 changed.append(table)
+
+    return changed_by(change), changed
+
+
+def changed_by(change: Callable[[sqlite3.Connection], None]) -> bytes:
+    """The file after a change by another program, which no trigger, check or reference of ours keeps from it."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as other:
+        other.deserialize(sound_file())
+        for name, switch in (("foreign_keys", "OFF"), ("ignore_check_constraints", "ON"), ("journal_mode", "OFF")):
+            other.execute(f"PRAGMA {name} = {switch}")
+        triggers = other.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            other.execute(f"DROP TRIGGER {name}")
+        change(other)
         for _, sql in triggers:
             other.execute(sql)
-        return other.serialize(), changed
+        return other.serialize()
 
 
 def _change(chance: random.Random, other: sqlite3.Connection, table: str) -> None:
