@@ -39,6 +39,8 @@ class SolveController(QObject):
 
     running_changed = Signal(bool)
     """Whether a solve is running has changed."""
+    stopping = Signal()
+    """The running solve was asked to stop."""
     progressed = Signal(object)
     plan_shown = Signal()
     """The result of a requested solve is shown: a first plan, or why there is none."""
@@ -59,6 +61,9 @@ class SolveController(QObject):
         self.problem = ""
         """The error of the last solve, if it failed."""
         self._live = False
+        self._is_stopping = False
+        self._found: Plan | None = None
+        """The best plan of the running solve so far."""
         self._settling = QTimer(self, singleShot=True, interval=SOLVE_DELAY)
         self._settling.timeout.connect(self._follow)
         solver.progressed.connect(self._progress)
@@ -74,6 +79,11 @@ class SolveController(QObject):
     def is_running(self) -> bool:
         """Whether a solve is running."""
         return self._request is not None
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether the solve was asked to stop, and has not ended yet."""
+        return self._is_stopping
 
     @property
     def live(self) -> bool:
@@ -102,8 +112,10 @@ class SolveController(QObject):
         self._settling.stop()
         if self._job is None:
             self._end()
-        else:
+        elif not self._is_stopping:
+            self._is_stopping = True
             self._solver.stop()
+            self.stopping.emit()
 
     def abandon(self) -> None:
         """Drop the running job, because another portfolio is opened."""
@@ -148,10 +160,11 @@ class SolveController(QObject):
     # A single solve
 
     def _begin(self) -> None:
-        document, was_running = self._session.document, self.is_running
+        document, was_running = self._session.document, self.is_running and not self._is_stopping
         assert document is not None
         request = self._request = SolveRequest(document, self._session.scenario)
-        self._job, self.problem = None, ""
+        self._job, self._found, self.problem = None, None, ""
+        self._is_stopping = False
         if not was_running:
             self.running_changed.emit(True)
 
@@ -171,6 +184,7 @@ class SolveController(QObject):
 
         def show(found: Plan | None) -> None:
             if request is self._request and job == self._job and found is not None:
+                self._found = found
                 self._session.show_plan(found, self._show_if_asked)
 
         if job == self._job:
@@ -209,7 +223,11 @@ class SolveController(QObject):
             self.plan_shown.emit()
 
     def _fail(self, job: int, error: str) -> None:
-        if job == self._job and self._request is not None:
+        if job != self._job or self._request is None:
+            return
+        if self._is_stopping and self._found is not None:
+            self._keep(self._request, self._found, {})  # a search that had to be ended has found it all the same
+        else:
             self._give_up(self._request, error)
 
     def _give_up(self, request: SolveRequest, error: str) -> None:
@@ -226,7 +244,8 @@ class SolveController(QObject):
 
     def _end(self) -> None:
         was_running = self.is_running
-        self._request = self._job = None
+        self._request = self._job = self._found = None
+        self._is_stopping = False
         self._is_asked = self._wants_showing = False
         if was_running:
             self.running_changed.emit(False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 from PySide6.QtWidgets import QMainWindow
 
 from cxalloc.domain.portfolio import ObjectiveKind
@@ -45,6 +45,12 @@ class StatusController(QObject):
         session.view_changed.connect(self._show_outdated)
         solve_controller.running_changed.connect(self._show_running)
         solve_controller.progressed.connect(self._show_progress)
+        solve_controller.stopping.connect(self._show_stopping)
+        self._parts: list[str] = []
+        self._seconds = 0.0
+        self._since = QElapsedTimer()
+        self._clock = QTimer(self, interval=1000)
+        self._clock.timeout.connect(self._show_clock)
         solve_controller.failed.connect(self.show_error)
 
     def show_error(self, what: str, error: BaseException | str) -> None:
@@ -59,6 +65,29 @@ class StatusController(QObject):
     def _show_running(self, running: bool) -> None:
         self._header.show_running(running=running)
         self._show_outdated()
+        if running:
+            self._start_clock([self.tr("Getting ready …")], 0.0)
+        else:
+            self._clock.stop()
+
+    def _show_stopping(self) -> None:
+        self._header.show_stopping()
+        self._start_clock([self.tr("Stopping …")], self._elapsed())
+
+    def _start_clock(self, parts: list[str], seconds: float) -> None:
+        """Let the clock run on from so many seconds, behind parts of a text."""
+        self._parts, self._seconds = parts, seconds
+        self._since.start()
+        self._clock.start()
+
+    def _elapsed(self) -> float:
+        """Return for how many seconds the solve has been running, also while it reports nothing."""
+        return self._seconds + self._since.elapsed() / 1000
+
+    def _show_clock(self) -> None:
+        if self._solves.is_running:
+            seconds = self.tr("{seconds} s").format(seconds=round(self._elapsed()))
+            self._header.show_progress("  ·  ".join([*self._parts, seconds]))
 
     def _show_outdated(self) -> None:
         """While no solve runs, show whether the plan is outdated by later edits, and the last error."""
@@ -95,6 +124,8 @@ class StatusController(QObject):
         self._navigation.show_saved(save_notice(self._session))
 
     def _show_progress(self, progress: SolveProgress) -> None:
+        if self._solves.is_stopping:
+            return
         parts = [formatter().render(phase_message(progress.phase))]
         view = self._session.view
         if view is not None and progress.value is not None:
@@ -103,5 +134,5 @@ class StatusController(QObject):
                 parts.append(self.tr("best so far {value}").format(value=formats.short_money(progress.value)))
             if progress.gap is not None:
                 parts.append(self.tr("gap {gap}").format(gap=formats.gap(progress.gap)))
-        parts.append(self.tr("{seconds} s").format(seconds=round(progress.seconds)))
-        self._header.show_progress("  ·  ".join(parts))
+        self._start_clock(parts, progress.seconds)
+        self._show_clock()

@@ -3467,6 +3467,10 @@ Valeur&#xa0;: {value}</translation>
         <source>Getting ready …</source>
         <translation>Préparation…</translation>
     </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>Arrêt…</translation>
+    </message>
 </context>
 <context>
     <name>HelpMenu</name>
@@ -5246,6 +5250,14 @@ Valeur&#xa0;: {value}</translation>
 </context>
 <context>
     <name>StatusController</name>
+    <message>
+        <source>Getting ready …</source>
+        <translation>Préparation…</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>Arrêt…</translation>
+    </message>
     <message>
         <source>{problem} F5 tries again.</source>
         <translation>{problem} F5 pour réessayer.</translation>

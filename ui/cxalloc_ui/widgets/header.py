@@ -109,6 +109,11 @@ class Header(QWidget):
             button.setFocus()
         self.show_progress(self.tr("Getting ready …") if running else "")
 
+    def show_stopping(self) -> None:
+        """Show at once that a solve is being stopped."""
+        self.stop.setEnabled(False)
+        self.show_progress(self.tr("Stopping …"))
+
     def show_progress(self, text: str) -> None:
         """Show a line of progress."""
         self._message.setText(text)
