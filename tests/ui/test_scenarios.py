@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
-from cxalloc.domain.portfolio import Scenario
+from cxalloc.domain.portfolio import Portfolio, Scenario
+from cxalloc_ui.application.formats import message_text
+from cxalloc_ui.main_window import MainWindow
+from cxalloc_ui.models.grids.edit_model import BASE_ROLE, ERROR_ROLE
 from tests.ui.test_window import optimise
 
 Key = Qt.Key
@@ -176,3 +181,202 @@ def test_the_banner_and_the_header_fit(cut, size):
     for widget in (cut.header.scenarios, cut.header.optimise, cut.work.banner.base):
         at = widget.mapTo(cut, widget.rect().topRight()).x()
         assert at <= cut.width()
+
+
+# Editing under a scenario
+
+
+def base_of(window: MainWindow) -> Portfolio:
+    document = window.session.document
+    assert document is not None
+    return replace(document.portfolio, scenarios=())
+
+
+def changes(window: MainWindow) -> dict[str, str]:
+    document = window.session.document
+    assert document is not None
+    [scenario] = document.portfolio.scenarios
+    return dict(scenario.changes)
+
+
+def go_to(window, row: int, column: str):
+    """The grid of initiatives, with the current cell at a row and column."""
+    window.show_page(0)
+    table = window.candidates.initiatives.table
+    table.setFocus()
+    table.go_to(row, table.cells.column_of(column))
+    return table
+
+
+def type_into(window, row: int, column: str, text: str):
+    table = go_to(window, row, column)
+    for sign in text:
+        QTest.keyClicks(focused(), sign)
+    QTest.keyClick(focused(), Key.Key_Return)
+    return table
+
+
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def shown(table, row: int, column: str, role=Qt.ItemDataRole.DisplayRole):
+    return table.cells.index(row, table.cells.column_of(column)).data(role)
+
+
+def test_a_cell_typed_under_a_scenario_is_a_change_and_the_base_stays(cut):
+    before = base_of(cut)
+    table = type_into(cut, 0, "cost", "30 k")
+    assert changes(cut) == {**dict(CUT.changes), "initiative.welcome-call-after-the-first-order.standard.cost": "30000"}
+    assert base_of(cut) == before
+    assert shown(table, 0, "cost") == "30,000"
+    assert shown(table, 0, "cost", BASE_ROLE) == "24000"
+    assert shown(table, 1, "cost", BASE_ROLE) is None
+    assert "Base case: 24000" in shown(table, 0, "cost", Qt.ItemDataRole.ToolTipRole)
+    assert cut.work.banner.label.text() == "You are editing “Cut 15 %”: 3 changes"
+    assert message_text(cut.session.history.undo_label) == "Change Cost under ‘Cut 15 %’"
+    cut.session.undo()
+    assert changes(cut) == dict(CUT.changes)
+    assert shown(table, 0, "cost") == "24,000"
+
+
+def test_the_figure_of_the_base_typed_again_is_no_change(cut):
+    type_into(cut, 0, "cost", "30 k")
+    table = type_into(cut, 0, "cost", "24000")
+    assert changes(cut) == dict(CUT.changes)
+    assert shown(table, 0, "cost", BASE_ROLE) is None
+
+
+def test_an_edit_of_the_base_leaves_the_scenario(cut, qtbot):
+    with qtbot.waitSignal(cut.session.view_changed):
+        cut.work.banner.base.click()
+    type_into(cut, 0, "cost", "30 k")
+    assert changes(cut) == dict(CUT.changes)
+    assert cut.session.document.portfolio.initiatives[0].levels[0].costs[0].amounts != (2_400_000,)
+
+
+def test_names_cannot_be_changed_under_a_scenario_and_say_why(cut):
+    table = type_into(cut, 0, "name", "Other")
+    assert cut.session.document.portfolio.initiatives[0].name == "Welcome call after the first order"
+    assert changes(cut) == dict(CUT.changes)
+    assert not table.cells.can_edit(table.cells.column_of("name"))
+    assert "A scenario cannot change this" in shown(table, 0, "name", Qt.ItemDataRole.ToolTipRole)
+    assert not table.cells.is_new_row(len(cut.session.document.portfolio.initiatives))
+    name = cut.candidates.details.initiative.facts.input("name")
+    assert name.isReadOnly()
+    assert "A scenario cannot change this" in name.toolTip()
+
+
+def test_rows_are_neither_added_nor_deleted_under_a_scenario_and_the_banner_says_so(cut):
+    before = base_of(cut)
+    go_to(cut, 0, "cost")
+    cut.actions_.edit.delete_rows.trigger()
+    assert base_of(cut) == before
+    assert "a scenario adds and removes none" in cut.work.banner.problem.text()
+    assert cut.work.banner.problem.isVisible()
+    type_into(cut, 0, "cost", "30 k")
+    assert not cut.work.banner.problem.isVisible()
+
+
+def test_a_wrong_text_is_the_same_error_as_in_the_base(cut, qtbot):
+    table = type_into(cut, 0, "success", "300 %")
+    error = shown(table, 0, "success", ERROR_ROLE)
+    assert changes(cut) == dict(CUT.changes)
+    assert cut.work.banner.label.text() == "You are editing “Cut 15 %”: 2 changes, 1 error"
+    with qtbot.waitSignal(cut.session.view_changed):
+        cut.work.banner.base.click()
+    assert shown(table, 0, "success", ERROR_ROLE) is None
+    type_into(cut, 0, "success", "300 %")
+    assert shown(table, 0, "success", ERROR_ROLE) == error
+
+
+def test_an_error_under_a_scenario_stops_that_scenario_only(opened, cut, qtbot):
+    type_into(cut, 0, "success", "300 %")
+    qtbot.waitUntil(lambda: opened.session.view.is_of(opened.session.document, CUT.name))
+    assert len(opened.session.view.input.errors) == 1
+    choose(opened, qtbot, "")
+    assert not opened.session.view.input.errors
+    cut.show_page(1)
+    cut.editing.go_to_error(forward=True)  # F8 leads to the scenario, and to the cell
+    assert opened.session.scenario == CUT.name
+    assert cut.work.current is cut.candidates
+    table = cut.candidates.initiatives.table
+    assert table.currentIndex() == table.cells.index(0, table.cells.column_of("success"))
+
+
+def test_a_plan_is_out_of_date_by_changes_of_its_own_scenario_only(opened, cut, qtbot):
+    optimise(opened, qtbot)
+    assert opened.session.view.result.is_current
+    cut.dialogs.scenario_name = "Other"
+    with qtbot.waitSignal(opened.session.view_changed):
+        cut.actions_.scenarios.new.trigger()
+    type_into(cut, 0, "cost", "30 k")
+    choose(opened, qtbot, CUT.name)
+    assert opened.session.view.result.is_current
+    type_into(cut, 0, "cost", "30 k")
+    qtbot.waitUntil(lambda: opened.session.view.is_of(opened.session.document, CUT.name))
+    assert not opened.session.view.result.is_current
+
+
+def test_figures_of_the_panel_and_locks_are_changes(opened, cut):
+    go_to(cut, 0, "cost")
+    details = cut.candidates.details.initiative
+    entry = details.level.input("roi")
+    entry.setFocus()
+    entry.selectAll()
+    QTest.keyClicks(entry, "90 %")
+    QTest.keyClick(entry, Key.Key_Return)
+    assert changes(cut)["initiative.welcome-call-after-the-first-order.standard.roi"] == "90 %"
+    assert entry.property("changed") is True
+    assert "Base case: 120" in entry.toolTip()
+    status = details.facts.input("status")
+    status.textActivated.emit("Must fund")
+    assert changes(cut)["initiative.welcome-call-after-the-first-order.status"] == "must"
+    assert not details.add_level.isEnabled()
+
+
+def test_the_rate_the_budget_and_rules_are_changes(cut):
+    cut.show_page(1)
+    page, before = cut.budget, base_of(cut)
+    rate = page.objective.form.input("annual_rate")
+    assert rate.property("changed") is True
+    assert "Base case: 8" in rate.toolTip()
+    page.objective.form.entered.emit("annual_rate", "7 %")
+    page.factors.form.entered.emit("set:budget.factor", "90 %")
+    cell = page.funds.table.cells
+    cell.setData(cell.index(0, cell.column_of("amount:2027-Q2")), "60000")
+    row = page.rules.rows["small-floor"]
+    assert row.delete.isHidden()
+    assert not page.rules.add.isEnabled()
+    row.entered.emit({"at_least": "12 %"}, "Change")
+    assert changes(cut) == {
+        "budget.factor": "90 %",
+        "annual_rate": "7 %",
+        "fund.cx.amount_2": "60000",
+        "rule.small-floor.at_least": "12 %",
+    }
+    assert "Base case:" in row.sentence.toolTip()
+    assert base_of(cut) == before
+    assert cell.index(0, cell.column_of("amount:2027-Q1")).data() == "72,000"
+    page.factors.form.entered.emit("set:budget.factor", "")
+    assert "budget.factor" not in changes(cut)
+    cut.actions_.edit.undo.trigger()
+    assert changes(cut)["budget.factor"] == "90 %"
+
+
+def test_a_wrong_factor_is_an_error_of_its_field(cut):
+    cut.show_page(1)
+    form = cut.budget.factors.form
+    form.entered.emit("set:budget.factor", "much")
+    assert form.input("set:budget.factor").property("wrong") is True
+    cut.budget.objective.form.entered.emit("annual_rate", "900 %")  # another error keeps the first one
+    assert form.input("set:budget.factor").property("wrong") is True
+    assert len(cut.session.document.drafts) == 2
+
+
+def test_under_a_scenario_the_expected_figures_are_those_of_the_scenario(opened, cut, qtbot):
+    table = type_into(cut, 0, "cost", "30 k")
+    qtbot.waitUntil(lambda: opened.session.view.is_of(opened.session.document, CUT.name))
+    assert shown(table, 0, "expected_npv") not in ("", "…")

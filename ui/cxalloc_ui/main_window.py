@@ -22,6 +22,7 @@ from cxalloc_ui.application.settings import Settings
 from cxalloc_ui.application.theme import apply_theme, chosen_theme
 from cxalloc_ui.controllers.backups import BackupController, location_text
 from cxalloc_ui.controllers.edit_menu import EditMenu
+from cxalloc_ui.controllers.editing import EditController
 from cxalloc_ui.controllers.file_menu import FileMenu, dropped_path
 from cxalloc_ui.controllers.files import FileController
 from cxalloc_ui.controllers.help_menu import HelpMenu
@@ -128,6 +129,7 @@ class MainWindow(QMainWindow):
         self.status = StatusController(session, solve_controller, self.work, dialogs, self)
         self.backups = BackupController(session, files, self.file_menu.leave, dialogs, self)
         self.locks = LockController(session, self)
+        self.edits = EditController(session, self)
         self.scenarios = ScenarioController(session, dialogs, self)
         self.editing = EditMenu(session, self.actions_, self.work, self)
         self.undoing = UndoController(session, self.work, self)
@@ -289,7 +291,13 @@ class MainWindow(QMainWindow):
         assert document is not None
         formats = formatter_of(document.portfolio)
         self.work.show_scenario(document, self.session.scenario, formats)
-        self.work.show_document(document, formats)
+        shown = self.edits.shown
+        self.work.show_document(shown, formatter_of(shown.portfolio), editable=self.edits.may_edit)
+
+    def _refuse_edit(self, reason: str) -> None:
+        """Say why an edit under a scenario was not made, and show what is still there."""
+        self._show_document()
+        self.work.banner.show_problem(self.tr("Not changed: {reason}").format(reason=reason))
 
     def _show_view_again(self) -> None:
         if self.session.view is not None:
@@ -312,6 +320,8 @@ class MainWindow(QMainWindow):
         self.candidates.select(candidate)
 
     def _show_error(self, place: DraftKey) -> None:
+        scenario, place = self.edits.find(place)
+        self.session.choose_scenario(scenario)
         if self.risk.owns(place):
             self.show_page(RISK_PAGE)
             self.risk.show_error(place)
@@ -434,6 +444,8 @@ class MainWindow(QMainWindow):
         ):
             action.triggered.connect(lambda _=False, do=do: do())
         banner.removal_requested.connect(scenarios.remove)
+        self.edits.refused.connect(self._refuse_edit)
+        self.budget.base_edited.connect(self.session.edit)
         banner.base_requested.connect(partial(self.session.choose_scenario, ""))
 
     def _connect_comparing(self) -> None:
@@ -464,7 +476,7 @@ class MainWindow(QMainWindow):
         """Connect the optional signals that any page may have: see ``widgets.page``."""
         for place in self.work.places:
             if isinstance(place.page, EditingPage):
-                place.page.edited.connect(self.session.edit)
+                place.page.edited.connect(self.edits.edit)
                 place.page.message.connect(self.session.message)
             if isinstance(place.page, PersistentPage):
                 place.page.restore_settings(self.settings.store)

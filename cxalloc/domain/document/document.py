@@ -86,6 +86,14 @@ class Document:
     drafts: Mapping[DraftKey, Draft] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class ScenarioDocument(Document):
+    """The portfolio of a ``base`` document under one of its scenarios, and what was typed for that and refused."""
+
+    base: Document = field(kw_only=True)
+    scenario: str = field(kw_only=True)
+
+
 def head_of(portfolio: Portfolio) -> Head:
     """The head of a portfolio."""
     return Head(

@@ -135,6 +135,7 @@ QStatusBar QLabel {{ color: {muted}; padding: 2px 8px; }}
 #card {{ background: {surface}; border: 1px solid {line}; border-radius: 8px; }}
 #notice {{ background: {accent_soft}; border-radius: 6px; }}
 QLabel[muted="true"] {{ color: {muted}; }}
+QLabel[changed="true"] {{ border-left: 3px solid {accent}; padding-left: 8px; background: {changed}; }}
 QLabel[state="good"] {{ color: {good}; }}
 QLabel[state="warning"] {{ color: {warning}; }}
 QLabel[state="bad"] {{ color: {bad}; }}
@@ -161,6 +162,8 @@ QLineEdit {{ background: {surface}; border: 1px solid {line}; border-radius: 6px
     selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit:focus {{ border: 2px solid {accent}; padding: 5px 8px; }}
 
+QLineEdit[changed="true"], QComboBox[changed="true"] {{ border-left: 3px solid {accent}; background: {changed}; }}
+QLineEdit[fixed="true"] {{ color: {muted}; background: {window}; }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border-color: {bad}; }}
 QLineEdit#cell {{ border: 2px solid {accent}; border-radius: 0; padding: 0 8px; }}
 QPushButton[chip="true"] {{ background: {accent_soft}; border-color: {accent_soft}; border-radius: 12px;
@@ -334,6 +337,7 @@ def style_sheet(theme: Theme) -> str:
         muted=theme.muted,
         line=theme.line,
         faint=mix(theme.line, theme.surface, 0.5),
+        changed=mix(theme.accent, theme.surface, 0.10),
         scroll=mix(theme.muted, theme.window, 0.5),
         accent=theme.accent,
         arrow=(ICONS / f"arrow-{kind}.svg").as_posix(),

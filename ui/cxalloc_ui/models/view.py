@@ -21,6 +21,14 @@ CANDIDATE_PARTS = frozenset({Part.INITIATIVE, Part.SMALL_ALLOCATION, Part.RELATI
 """What is edited on the page of candidates."""
 
 
+def part_of(draft: Draft, scenario: str) -> Part | None:
+    """Return the part that a refused text is about; None for one of a scenario that is not shown."""
+    if draft.part is not Part.SCENARIO:
+        return draft.part
+    kind = draft.field.partition(":")[2].partition(".")[0]
+    return None if draft.key != scenario else Part(kind) if kind in list(Part) else Part.PORTFOLIO
+
+
 @dataclass(frozen=True)
 class PlanView:
     """A plan with the portfolio it was made for, its ledger, and its compliance with each active rule, by id.

@@ -9,7 +9,7 @@ from cxalloc.domain.message import Gap
 from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.texts import counted, tr
-from cxalloc_ui.models.view import CANDIDATE_PARTS, View
+from cxalloc_ui.models.view import CANDIDATE_PARTS, View, part_of
 
 
 def candidates_note(view: View, formats: Formatter) -> str:
@@ -61,7 +61,7 @@ def risk_note(view: View, _: Formatter) -> str:
 
 def _with_errors(note: str, view: View, parts: Set[Part], formats: Formatter) -> str:
     """The number of errors in cells of some parts first, where there are any: it must not be cut off."""
-    count = sum(draft.part in parts for draft in view.drafts.values())
+    count = sum(part_of(draft, view.scenario) in parts for draft in view.drafts.values())
     if not count:
         return note
     errors = counted(count, tr("{n} error"), tr("{n} errors"), formats.number(count))

@@ -308,6 +308,18 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>VAN qu’elle ajoute à ce qu’elle favorise, comptée là-bas ({currency})</translation>
     </message>
     <message>
+        <source>A scenario cannot change this: edit the base case</source>
+        <translation>Un scénario ne peut pas changer cela&#xa0;: modifiez le cas de base</translation>
+    </message>
+    <message>
+        <source>Base case: {text}</source>
+        <translation>Cas de base&#xa0;: {text}</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>vide</translation>
+    </message>
+    <message>
         <source>{text}: {reason}</source>
         <translation>{text}&#xa0;: {reason}</translation>
     </message>
@@ -2027,6 +2039,14 @@ Valeur&#xa0;: {value}</translation>
         <source>{folder}, changed {when}</source>
         <translation>{folder}, modifié le {when}</translation>
     </message>
+    <message>
+        <source>{what}: expected {expected}</source>
+        <translation>{what}&#xa0;: attendu {expected}</translation>
+    </message>
+    <message>
+        <source>{rule} (off)</source>
+        <translation>{rule} (désactivée)</translation>
+    </message>
 </context>
 <context>
     <name>Actions</name>
@@ -2907,6 +2927,13 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
+    <name>EditController</name>
+    <message>
+        <source>the changes of the scenario cannot be made</source>
+        <translation>les changements du scénario ne peuvent pas être appliqués</translation>
+    </message>
+</context>
+<context>
     <name>EditGrid</name>
     <message>
         <source>Filter {table}</source>
@@ -3084,6 +3111,21 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Show the proof</source>
         <translation>Afficher la preuve</translation>
+    </message>
+</context>
+<context>
+    <name>FactorBox</name>
+    <message>
+        <source>The amounts below are those of the base case times these factors. One that is typed there stands.</source>
+        <translation>Les montants ci-dessous sont ceux du cas de base multipliés par ces facteurs. Un montant saisi l’emporte.</translation>
+    </message>
+    <message>
+        <source>All funds ×</source>
+        <translation>Tous les fonds ×</translation>
+    </message>
+    <message>
+        <source>Such as 85 % or 0.85; empty: as in the base case</source>
+        <translation>Par exemple 85&#xa0;% ou 0,85&#xa0;; vide&#xa0;: comme dans le cas de base</translation>
     </message>
 </context>
 <context>
@@ -3852,6 +3894,10 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>The language changes when cxalloc is opened next.</source>
         <translation>La langue changera à la prochaine ouverture de cxalloc.</translation>
+    </message>
+    <message>
+        <source>Not changed: {reason}</source>
+        <translation>Pas modifié&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>Export comparison</source>
@@ -4872,8 +4918,8 @@ Valeur&#xa0;: {value}</translation>
         <translation>aucun changement pour l’instant</translation>
     </message>
     <message>
-        <source>The scenario “{name}” has {changes}. What you edit here is the base case.</source>
-        <translation>Le scénario «&#xa0;{name}&#xa0;» contient {changes}. Ce que vous modifiez ici est le cas de base.</translation>
+        <source>You are editing “{name}”: {changes}</source>
+        <translation>Vous modifiez «&#xa0;{name}&#xa0;»&#xa0;: {changes}</translation>
     </message>
     <message>
         <source>Hide the changes</source>

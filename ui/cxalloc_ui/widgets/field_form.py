@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.plain_text import Label, plain_tip
 from cxalloc_ui.application.theme import muted, set_state
+from cxalloc_ui.models.grids.edit_model import base_note, fixed_reason
 from cxalloc_ui.models.grids.grid_entry import CellError
 from cxalloc_ui.widgets.entry_line import EntryLine
 from cxalloc_ui.widgets.list_completer import ListCompleter
@@ -23,7 +24,8 @@ class Field:
 
     ``text`` is None where several items differ. ``choices`` are the texts offered; ``only_choices`` forbids others;
     of ``several`` a field holds any number, separated by semicolons.
-    ``read`` converts a typed text into the text of the field; a ``wide`` field takes a whole row.
+    ``read`` converts a typed text into the text of the field; a ``wide`` field takes a whole row. ``base`` is the text
+    in the base case, if the scenario that is edited changes it; a ``fixed`` field is one that no scenario changes.
     """
 
     key: str
@@ -36,6 +38,8 @@ class Field:
     several: bool = False
     read: Callable[[str], str] = field(default=str)
     wide: bool = False
+    base: str | None = None
+    fixed: bool = False
 
 
 class FieldForm(QWidget):
@@ -121,7 +125,7 @@ class _Line(EntryLine):
 
     def show_field(self, one: Field, *, keep_typing: bool, editable: bool) -> None:
         """Show a field; with ``keep_typing`` text that is being typed is not replaced."""
-        self.setReadOnly(not editable)
+        self.setReadOnly(not editable or one.fixed)
         self.setPlaceholderText(self.tr("several values") if one.text is None else "")
         self.show_text(one.error.text if one.error else one.text or "", keep_typing=keep_typing)
         _show_error(self, one)
@@ -149,7 +153,7 @@ class _Choice(QComboBox):
 
     def show_field(self, one: Field, *, keep_typing: bool, editable: bool) -> None:
         """Show a field and its choices."""
-        self.setEnabled(editable)
+        self.setEnabled(editable and not one.fixed)
         choices = list(one.choices() if one.choices else ())
         shown = one.error.text if one.error else one.text
         if shown is not None and shown not in choices:
@@ -176,11 +180,21 @@ def _reason() -> QLabel:
 
 def _show_error(widget: _Line | _Choice, one: Field) -> None:
     reason = message_text(one.error.reason) if one.error else ""
-    widget.setToolTip(plain_tip(reason or one.help or (one.text or "")))  # the text may be wider than the field
-    widget.setAccessibleDescription(reason or one.help)
+    base = "" if one.base is None else base_note(one.base)
+    more = fixed_reason() if one.fixed else base
+    tip = "\n".join(filter(None, (reason or one.help or (one.text or ""), more)))
+    widget.setToolTip(plain_tip(tip))  # the text may be wider than the field
+    widget.setAccessibleDescription("; ".join(filter(None, (reason or one.help, more))))
+    _set_property(widget, "changed", one.base is not None and not reason)
+    _set_property(widget, "fixed", one.fixed)
     widget.reason.setText(f"✕ {reason}" if reason else "")
     widget.reason.setVisible(bool(reason))
-    if widget.property("wrong") is not bool(reason):
-        widget.setProperty("wrong", bool(reason))
+    _set_property(widget, "wrong", bool(reason))
+
+
+def _set_property(widget: QWidget, name: str, value: bool) -> None:
+    """Set a property that the style sheet asks for."""
+    if bool(widget.property(name)) is not value:
+        widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)

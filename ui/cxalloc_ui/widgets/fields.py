@@ -31,7 +31,17 @@ def common_field(
         error = CellError(write(draft.text), draft.reason) if draft else None
     elif len(places) > MOST_COMPARED or any(write(texts.grouped(*place, key)) != text for place in places[1:]):
         text = None
-    return Field(key, title, text, error, **more)
+    part = places[0][0]
+    base = texts.base_text(*places[0], key, grouped=True) if len(places) == 1 else None
+    return Field(
+        key,
+        title,
+        text,
+        error,
+        base=None if base is None else write(base),
+        fixed=texts.is_fixed(part, key),
+        **more,
+    )
 
 
 def _draft_of(document: Document, part: Part, key: str, field: str) -> Draft | None:

@@ -22,10 +22,13 @@ from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.plain_text import Label, plain_tip
 from cxalloc_ui.application.texts import counted
+from cxalloc_ui.application.theme import set_state
 
 KEYS_ROLE = Qt.ItemDataRole.UserRole
 """Item role: the keys of the changes that a line of the list stands for."""
-MOST_LINES = 6
+MOST_LINES = 4
+WRONG = "✕"
+"""Stands before what was refused."""
 
 
 class ChangeList(QListWidget):
@@ -82,6 +85,10 @@ class ScenarioBanner(QFrame):
         self.setObjectName("notice")
         self.label = Label()
         self.label.setWordWrap(True)
+        self.problem = Label()
+        self.problem.setWordWrap(True)
+        set_state(self.problem, "bad")
+        self.problem.hide()
         self.fold = QPushButton()
         self.fold.setProperty("link", True)
         self.fold.setCheckable(True)
@@ -106,6 +113,7 @@ class ScenarioBanner(QFrame):
         layout.setContentsMargins(14, 3, 14, 3)
         layout.setSpacing(4)
         layout.addLayout(top)
+        layout.addWidget(self.problem)
         layout.addWidget(self._changes)
         self.fold.toggled.connect(lambda _: self._show_list())
         self.base.clicked.connect(self.base_requested)
@@ -118,17 +126,22 @@ class ScenarioBanner(QFrame):
     def show_scenario(self, document: Document, name: str, formats: Formatter) -> None:
         """Show a scenario of a document by its name."""
         lines = change_lines(document, name, formats)
-        count = sum(bool(keys) for _, keys in lines)
+        wrong = sum(text.startswith(WRONG) for text, _ in lines)
+        count = len(lines) - wrong
         changes = counted(count, self.tr("{n} change"), self.tr("{n} changes")) if count else self.tr("no changes yet")
-        self.label.setText(
-            self.tr("The scenario “{name}” has {changes}. What you edit here is the base case.").format(
-                name=name, changes=changes
-            )
-        )
+        if wrong:
+            changes += f", {counted(wrong, self.tr('{n} error'), self.tr('{n} errors'))}"
+        self.label.setText(self.tr("You are editing “{name}”: {changes}").format(name=name, changes=changes))
+        self.show_problem("")
         self.list.show_lines(lines)
         self.fold.setEnabled(bool(lines))
         self.remove.setEnabled(bool(self.list.selectedItems()))
         self._show_list()
+
+    def show_problem(self, text: str) -> None:
+        """Show why the last edit was not made, until the next one; an empty text hides it."""
+        self.problem.setText(f"{WRONG} {text}" if text else "")
+        self.problem.setVisible(bool(text))
 
     def unfold(self) -> None:
         """Show the list of changes, and begin in it."""
@@ -158,6 +171,6 @@ def change_lines(document: Document, name: str, formats: Formatter) -> list[tupl
         text = "; ".join(said)
         lines.append((text[:1].upper() + text[1:], keys))
     for key, draft in drafts_of_scenario(document, name).items():
-        said_of_draft = f"✕ {key} = {draft.text}: {message_text(draft.reason)}"
-        lines.append((said_of_draft, (key,)))
+        wrong = formats.render(change_message(portfolio, key, draft.text))
+        lines.append((f"{WRONG} {wrong}: {message_text(draft.reason)}", (key,)))
     return lines

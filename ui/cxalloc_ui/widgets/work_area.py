@@ -98,11 +98,11 @@ class WorkArea(QWidget):
         place = self.places[self._stack.currentIndex()].find_place
         return place() if place else None
 
-    def show_document(self, document: Document, formats: Formatter) -> None:
+    def show_document(self, document: Document, formats: Formatter, *, editable: bool) -> None:
         """Show a document on every page that edits it."""
         for place in self.places:
             if isinstance(place.page, EditingPage):
-                place.page.show_document(document, formats, editable=True)
+                place.page.show_document(document, formats, editable=editable)
 
     def show_scenario(self, document: Document, scenario: str, formats: Formatter) -> None:
         """Offer the scenarios of a document, and show which of them is edited ('' is the base case)."""

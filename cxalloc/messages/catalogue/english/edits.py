@@ -14,6 +14,7 @@ TEXTS: dict[str, str | Plural] = {
     "edits.move_level": "Move level ‘{name}’",
     "edits.delete_level": "Delete level ‘{name}’ of ‘{other}’",
     "edits.delete_level_with": "Delete level ‘{name}’ of ‘{other}’ with {lost}",
+    "edits.under": "{step} under ‘{name}’",
     "edits.rename_scenario": "Rename scenario ‘{name}’ to ‘{other}’",
     "edits.remove_changes": Plural("Remove {n} change of ‘{name}’", "Remove {n} changes of ‘{name}’"),
     "edits.must": "Must fund: {items}",

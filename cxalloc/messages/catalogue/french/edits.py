@@ -14,6 +14,7 @@ TEXTS: dict[str, str | Plural] = {
     "edits.move_level": "Déplacer le niveau «\u00a0{name}\u00a0»",
     "edits.delete_level": "Supprimer le niveau «\u00a0{name}\u00a0» de «\u00a0{other}\u00a0»",
     "edits.delete_level_with": "Supprimer le niveau «\u00a0{name}\u00a0» de «\u00a0{other}\u00a0» avec {lost}",
+    "edits.under": "{step} sous «\u00a0{name}\u00a0»",
     "edits.rename_scenario": "Renommer le scénario «\u00a0{name}\u00a0» en «\u00a0{other}\u00a0»",
     "edits.remove_changes": Plural(
         "Retirer {n} changement de «\u00a0{name}\u00a0»", "Retirer {n} changements de «\u00a0{name}\u00a0»"

@@ -13,10 +13,9 @@ from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Selection
 from cxalloc.domain.document.document import Document
 from cxalloc.domain.names import Tag
 from cxalloc.domain.periods import PeriodUnit
-from cxalloc.domain.portfolio import Fund, ObjectiveKind, Portfolio, Scenario, Team
+from cxalloc.domain.portfolio import Fund, ObjectiveKind, Portfolio, Team
 from cxalloc.editing.history import History
 from cxalloc_ui.models.grids.grid_columns import Texts
-from cxalloc_ui.models.view import make_view
 from cxalloc_ui.pages.budget.page import BudgetPage
 from cxalloc_ui.pages.budget.rule_fields import ANY, RuleChoices, fields_of, in_percent, rule_pieces
 from cxalloc_ui.widgets.tables.edit_table import EditTable
@@ -454,18 +453,6 @@ def test_what_the_plan_uses_is_computed_when_the_page_is_shown(desk, planned, fo
     assert desk.page.fund_use.lines == []
     desk.page.show()
     assert len(desk.page.fund_use.lines) == 3
-
-
-def test_under_a_scenario_the_base_case_is_edited_and_that_is_said(desk, formats):
-    portfolio = replace(desk.portfolio, scenarios=(Scenario("Cut", (("budget.factor", "0.5"),)),))
-    desk.take(replace(desk.history.document, portfolio=portfolio), "Start")
-    desk.page.show_view(make_view(portfolio, "Cut", None), formats)
-    assert desk.page.notice.isVisible()
-    assert "“Cut” changes 1 figure" in desk.page.notice.text()
-    shown = desk.page.funds.sheet.model.index(0, desk.page.funds.sheet.model.column_of("amount:2027-Q1")).data()
-    assert shown == formats.money(portfolio.funds[0].amounts[0])
-    desk.page.show_view(make_view(portfolio, "", None), formats)
-    assert not desk.page.notice.isVisible()
 
 
 def test_nothing_can_be_changed_where_nothing_may_be(desk, formats):

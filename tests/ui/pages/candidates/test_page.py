@@ -546,7 +546,7 @@ def test_under_a_scenario_the_page_says_what_it_edits(empty, qtbot):
     assert not banner.isVisible()
     with qtbot.waitSignal(empty.session.view_changed):
         empty.session.choose_scenario("Cut 15 %")
-    assert "The scenario “Cut 15 %” has 2 changes. What you edit here is the base case." in banner.label.text()
+    assert banner.label.text() == "You are editing “Cut 15 %”: 2 changes"
     with qtbot.waitSignal(empty.session.view_changed):
         empty.session.choose_scenario("")
     assert not banner.isVisible()

@@ -28,8 +28,20 @@ ERROR_ROLE = Qt.ItemDataRole.UserRole + 3
 """Item role: the CellError of a cell, or None."""
 COMPUTED_ROLE = Qt.ItemDataRole.UserRole + 4
 """Item role: whether a cell shows a computed value, which cannot be edited."""
+BASE_ROLE = Qt.ItemDataRole.UserRole + 6
+"""Item role: the text that a cell has in the base case, if the scenario changes it; else None."""
 _SHOWN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 _CELL = _SHOWN | Qt.ItemFlag.ItemIsEditable
+
+
+def fixed_reason() -> str:
+    """Return why a field cannot be edited under a scenario."""
+    return tr("A scenario cannot change this: edit the base case")
+
+
+def base_note(text: str) -> str:
+    """Return what is said of a figure that a scenario changes: the one of the base case."""
+    return tr("Base case: {text}").format(text=text or tr("empty"))
 
 
 class EditModel(GroupedModel[Row]):
@@ -53,7 +65,10 @@ class EditModel(GroupedModel[Row]):
         self.new_row_hint = ""
         self.money_of: Callable[[Sequence[Row], Set[str]], str] = lambda rows, columns: ""
         """What rows come to in money, which is said of a paste if some of its columns hold money."""
+        self.base_text: Callable[[Row, str], str | None] = lambda row, column: None
+        """What the cell of a row and column has in the base case, if the scenario that is edited changes it."""
         self._takes_new = self._editable = False
+        self._fixed: frozenset[str] = frozenset()
         self._cell_errors: dict[tuple[Hashable, str], CellError] = {}
 
     # Permissions
@@ -70,13 +85,21 @@ class EditModel(GroupedModel[Row]):
             self._editable, self._takes_new = editing, editing and new_rows
             self.endResetModel()
 
+    def fix(self, columns: Set[str]) -> None:
+        """Set the columns that cannot be edited although they are no computed ones: those a scenario cannot change."""
+        if columns != self._fixed:
+            self.beginResetModel()
+            self._fixed = frozenset(columns)
+            self.endResetModel()
+
     def is_new_row(self, place: int) -> bool:
         """Return whether a displayed line is the empty one below the rows."""
         return self._takes_new and place == len(self._shown)
 
     def can_edit(self, column: int) -> bool:
         """Return whether the cells of a column can be edited."""
-        return self._editable and self.columns[column].edit is not None
+        one = self.columns[column]
+        return self._editable and one.edit is not None and one.key not in self._fixed
 
     # Cell errors
 
@@ -119,7 +142,7 @@ class EditModel(GroupedModel[Row]):
         # Painting a selection of everything asks for the flags of each row: nothing is put together here.
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        is_cell = self._editable and self.columns[index.column()].edit is not None and not self.is_group(index.row())
+        is_cell = self.can_edit(index.column()) and not self.is_group(index.row())
         return _CELL if is_cell else _SHOWN
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -132,10 +155,10 @@ class EditModel(GroupedModel[Row]):
         match role:
             case Qt.ItemDataRole.EditRole:
                 return mark.text if mark else self.text_at(place, index.column())
-            case _ if role == COMPUTED_ROLE:
-                return self._editable and column.edit is None
-            case _ if role == ERROR_ROLE or mark is None:
-                return mark if role == ERROR_ROLE else super().data(index, role)
+            case _ if role in (COMPUTED_ROLE, ERROR_ROLE):
+                return mark if role == ERROR_ROLE else self._editable and not self.can_edit(index.column())
+            case _ if mark is None:
+                return self._sound_data(index, role)
             case Qt.ItemDataRole.DisplayRole:
                 return mark.text
             case Qt.ItemDataRole.ToolTipRole:
@@ -143,6 +166,22 @@ class EditModel(GroupedModel[Row]):
                 return plain_tip(tr("{text}: {reason}").format(text=written, reason=message_text(mark.reason)))
             case _:
                 return "bad" if role == STATE_ROLE else super().data(index, role)
+
+    def _sound_data(self, index: Index, role: int) -> Any:
+        """Return the data of a cell without an error."""
+        row, column = self.row(index.row()), self.columns[index.column()]
+        if role == BASE_ROLE:
+            return self.base_text(row, column.key)
+        return self._tip(row, column) if role == Qt.ItemDataRole.ToolTipRole else super().data(index, role)
+
+    def _tip(self, row: Row, column: Column[Row]) -> str:
+        """Return the tooltip of a cell, with what the base case has, or why it cannot be edited."""
+        lines = [column.tip(row) if column.tip else column.written(row)]
+        if column.key in self._fixed:
+            lines.append(fixed_reason())
+        elif (base := self.base_text(row, column.key)) is not None:
+            lines.append(base_note(base))
+        return plain_tip("\n".join(filter(None, lines)))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Vertical and role == Qt.ItemDataRole.DisplayRole:

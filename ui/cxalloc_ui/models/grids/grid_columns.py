@@ -9,8 +9,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from cxalloc.domain.document.document import Document, Part
+from cxalloc.domain.document.document import Document, Part, ScenarioDocument, find_level, items_of, positions_of
 from cxalloc.domain.initiative import Initiative, Status
+from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.small_allocation import SmallAllocation
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.models.columns import status_word
@@ -45,12 +46,47 @@ class Texts:
 
         return text_of(self.document.portfolio, part, key, field, self.style)
 
+    def text_in(self, document: Document, part: Part, key: str, field: str) -> str:
+        """Return the text of a cell of another document: the base case of the one under a scenario."""
+        from cxalloc.editing.cells.cells import text_of
+
+        return text_of(document.portfolio, part, key, field, self.style)
+
     def grouped(self, part: Part, key: str, field: str) -> str:
         """Return the text of a cell with grouped digits, for a field outside a table."""
         from cxalloc.editing.cells.cells import text_of
 
         group = self.formats.style.group
         return text_of(self.document.portfolio, part, key, field, replace(self.style, group=group))
+
+    @property
+    def is_scenario(self) -> bool:
+        """Whether the document is one under a scenario."""
+        return isinstance(self.document, ScenarioDocument)
+
+    def base_text(self, part: Part, key: str, field: str, *, grouped: bool = False) -> str | None:
+        """Return the text that a cell has in the base case, if the scenario changes it; else None."""
+        if not isinstance(self.document, ScenarioDocument):
+            return None
+        from cxalloc.editing.cells.cells import text_of
+
+        base = self.document.base.portfolio
+        if _is_inherited(base, self.document.portfolio, part, key):
+            return None
+        style = replace(self.style, group=self.formats.style.group) if grouped else self.style
+        try:
+            before, now = (text_of(one, part, key, field, style) for one in (base, self.document.portfolio))
+        except KeyError:
+            return None
+        return None if before == now else before
+
+    def is_fixed(self, part: Part, field: str) -> bool:
+        """Return whether a field is as in the base case, because a scenario cannot change it."""
+        if not self.is_scenario:
+            return False
+        from cxalloc.editing.scenario_edits import may_change
+
+        return not may_change(self.document.portfolio, part, field)
 
     def money(self, minor: int | None) -> str:
         """Format a computed amount (minor units) for copying."""
@@ -124,6 +160,17 @@ class Texts:
     def _candidates(self) -> Iterable[Initiative | SmallAllocation]:
         yield from self.document.portfolio.initiatives
         yield from self.document.portfolio.small_allocations
+
+
+def _is_inherited(base: Portfolio, portfolio: Portfolio, part: Part, key: str) -> bool:
+    """Return whether an item under a scenario is that of the base case itself."""
+    if part is Part.PORTFOLIO:
+        return False
+    whose = key
+    if part is Part.INITIATIVE:
+        whose, _ = find_level(portfolio.initiative_by_id, key)
+    here, there = (items_of(one, part)[positions_of(one, part)[whose]] for one in (portfolio, base))
+    return here is there
 
 
 def statuses() -> list[str]:

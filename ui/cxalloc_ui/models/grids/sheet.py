@@ -40,6 +40,7 @@ class Sheet(QObject):
         super().__init__(parent)
         self.model: EditModel[Any] = EditModel([], lambda line: line.id, self._searched, self)
         self.model.entered.connect(self._take)
+        self.model.base_text = self._base_text
         self.model.money_of = self._money_of
         self.texts: Texts | None = None
         self._view: View | None = None
@@ -58,7 +59,7 @@ class Sheet(QObject):
             self.texts = Texts(document, formats)
             self._shape, self._dimensions = None, ()
         self.texts.document = document
-        self.model.allow(editing=editable, new_rows=True)
+        self.model.allow(editing=editable, new_rows=not self.texts.is_scenario)
         self._show()
 
     def show_view(self, view: View) -> None:
@@ -95,7 +96,25 @@ class Sheet(QObject):
             self.model.change_rows(changed)
         else:
             self.model.update_rows(lines)
+        self.model.fix(self._fixed_columns())
         self.model.set_cell_errors(self._cell_errors() if self.document.drafts else {})
+
+    def _fixed_columns(self) -> frozenset[str]:
+        """Return the columns that a scenario cannot change; none in the base case."""
+        texts = self.texts
+        if texts is None or not texts.is_scenario:
+            return frozenset()
+        edited = (column.key for column in self.model.columns if column.edit is not None)
+        return frozenset(key for key in edited if texts.is_fixed(self.part, key))
+
+    def _base_text(self, line: Any, column: str) -> str | None:
+        """Return what the cell of a line has in the base case, if the scenario changes it."""
+        if self.texts is None or not self.texts.is_scenario:
+            return None
+        one = next((one for one in self.model.columns if one.key == column), None)
+        if one is None or one.edit is None:
+            return None
+        return self.texts.base_text(self.part, self._place(line.id, column), column)
 
     def _look_for_dimensions(self, lines: Sequence[Any]) -> None:
         """Add columns for new tag dimensions of changed lines; a column that becomes empty stays."""

@@ -67,7 +67,8 @@ class ObjectiveBox(QFrame):
         portfolio = texts.document.portfolio
         self.sentence.setText(texts.formats.render(objective_message(portfolio)))
         self.form.show_fields([*self._fields(), *self._weights()], editable=editable)
-        self._criteria.setVisible(editable and portfolio.objective.kind is ObjectiveKind.SCORE)
+        may_add = editable and not texts.is_scenario
+        self._criteria.setVisible(may_add and portfolio.objective.kind is ObjectiveKind.SCORE)
 
     def _fields(self) -> Sequence[Field]:
         units = {

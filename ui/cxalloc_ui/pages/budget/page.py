@@ -13,6 +13,7 @@ from cxalloc_ui.models.edit_place import EditPlace
 from cxalloc_ui.models.grids.grid_columns import Texts
 from cxalloc_ui.models.grouped_spend import fund_rows, team_rows
 from cxalloc_ui.models.view import View
+from cxalloc_ui.pages.budget.factor_box import FactorBox
 from cxalloc_ui.pages.budget.fund_grid import FundGrid
 from cxalloc_ui.pages.budget.fund_sheets import FundSheet, TeamSheet
 from cxalloc_ui.pages.budget.objective_box import ObjectiveBox
@@ -28,11 +29,13 @@ class BudgetPage(QScrollArea):
     """Edits objective, funds, teams and rules, and shows how much of each the current plan uses.
 
     ``edited`` carries the document after an edit, and the name of the undo step; the page shows the edit once
-    ``show_document`` is called with it. Edits change the base case; a scenario's changes are applied on top.
+    ``show_document`` is called with it. Under a scenario it is the portfolio under that scenario.
     """
 
     edited = Signal(object, object)
     message = Signal(str)
+    base_edited = Signal(object, object)
+    """As ``edited``, but with the document of the base case although a scenario is shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +46,7 @@ class BudgetPage(QScrollArea):
         self._view: View | None = None
         self._is_stale = False
         self.objective = ObjectiveBox()
+        self.factors = FactorBox()
         self.funds = FundGrid(self.tr("Funds by period"), FundSheet(self), "")
         self.teams = FundGrid(
             self.tr("Teams by period"),
@@ -76,6 +80,7 @@ class BudgetPage(QScrollArea):
         self._lay_out()
         for part in (self.objective, self.funds.sheet, self.teams.sheet, self.rules):
             part.edited.connect(self.edited)
+        self.factors.edited.connect(self.base_edited)
         for one in (self.funds, self.teams, self.rules):
             one.message.connect(self.message)
         self.rules.row_added.connect(self._bring_into_sight)
@@ -130,6 +135,7 @@ class BudgetPage(QScrollArea):
             self._texts = Texts(document, formats)
         self._texts.document = document
         self.objective.show_document(self._texts, editable=editable)
+        self.factors.show_document(self._texts, editable=editable)
         self.funds.show_document(document, formats, editable=editable)
         self.teams.show_document(document, formats, editable=editable)
         self.rules.show_document(self._texts, editable=editable)
@@ -185,7 +191,8 @@ class BudgetPage(QScrollArea):
         layout.setSpacing(10)
         parts: tuple[tuple[QWidget | None, QWidget], ...] = (
             (heading(self.tr("Objective and horizon"), 1.15), self.objective),
-            (self._funds_title, self.funds),
+            (self._funds_title, self.factors),
+            (None, self.funds),
             (self._teams_title, self.teams),
             (None, self.rules),
             (None, self.prices),

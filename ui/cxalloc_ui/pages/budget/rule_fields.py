@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Rule, Selection, SpendRule
@@ -31,7 +31,8 @@ Choices = tuple[tuple[str, str], ...]
 class RuleField:
     """A field of the sentence: its key, title, value and choices.
 
-    Without ``choices`` the value is typed. A new value sets the cells ``cells(value)``: texts by cell key.
+    Without ``choices`` the value is typed; a ``fixed`` field is one that a scenario cannot change.
+    A new value sets the cells ``cells(value)``: texts by cell key.
     """
 
     key: str
@@ -40,6 +41,7 @@ class RuleField:
     choices: Choices = ()
     error: CellError | None = None
     sets: Callable[[str], dict[str, str]] | None = None
+    fixed: bool = False
 
     def cells(self, value: str) -> dict[str, str]:
         """Return the texts of the rule's cells, by key, for a new value of the field."""
@@ -73,7 +75,15 @@ class RuleChoices:
 def rule_pieces(rule: Rule, texts: Texts, offered: RuleChoices) -> list[Piece]:
     """Return the sentence of a rule as words and fields."""
     maker = _RulePieces(rule, texts, offered)
-    return maker.cadence(rule) if isinstance(rule, CadenceRule) else maker.spend(rule)
+    pieces = maker.cadence(rule) if isinstance(rule, CadenceRule) else maker.spend(rule)
+    if not texts.is_scenario:
+        return pieces
+    return [replace(one, fixed=_is_fixed(one, texts)) if isinstance(one, RuleField) else one for one in pieces]
+
+
+def _is_fixed(field: RuleField, texts: Texts) -> bool:
+    """Return whether a scenario cannot change a field: it changes figures, and not what a rule is about."""
+    return field.key != "measure" and texts.is_fixed(Part.RULE, field.key)
 
 
 def fields_of(pieces: Iterable[Piece]) -> list[RuleField]:

@@ -21,6 +21,7 @@ from cxalloc_ui.application.plain_text import Label, plain_tip
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.application.theme import muted, set_state
 from cxalloc_ui.application.zoom import set_pixels
+from cxalloc_ui.models.grids.edit_model import base_note, fixed_reason
 from cxalloc_ui.models.grids.grid_entry import CellError
 from cxalloc_ui.pages.budget.flow_layout import FlowLayout
 from cxalloc_ui.pages.budget.rule_fields import Piece, RuleField, fields_of
@@ -93,10 +94,16 @@ class RuleRow(QWidget):
         """Whether the fields are shown."""
         return self.change.isChecked()
 
-    def show_rule(self, sentence: str, errors: Sequence[CellError], *, on: bool, editable: bool) -> None:
-        """Show the sentence of a rule, and the rejected texts of its cells."""
+    def show_rule(
+        self, sentence: str, errors: Sequence[CellError], *, on: bool, editable: bool, base: str | None = None
+    ) -> None:
+        """Show the sentence of a rule, and the rejected texts of its cells.
+
+        ``base`` is the sentence of the base case, if the scenario that is edited changes it.
+        """
         self.sentence.setText(sentence)
-        self.sentence.setToolTip(plain_tip(sentence))
+        self.sentence.setToolTip(plain_tip(sentence if base is None else base_note(base)))
+        self.sentence.setProperty("changed", base is not None)
         self.sentence.setProperty("muted", not on)
         self.sentence.style().unpolish(self.sentence)
         self.sentence.style().polish(self.sentence)
@@ -229,7 +236,9 @@ def _link(text: str) -> QPushButton:
 
 def _show_field(widget: QComboBox | EntryLine, one: RuleField, rule: str) -> None:
     widget.setAccessibleName(tr("{field} of rule “{rule}”").format(field=one.title, rule=rule))
-    widget.setToolTip(plain_tip(message_text(one.error.reason) if one.error else one.title))
+    widget.setEnabled(not one.fixed)
+    tip = fixed_reason() if one.fixed else one.title
+    widget.setToolTip(plain_tip(message_text(one.error.reason) if one.error else tip))
     widget.setAccessibleDescription(message_text(one.error.reason) if one.error else "")
     if widget.property("wrong") is not bool(one.error):
         widget.setProperty("wrong", bool(one.error))

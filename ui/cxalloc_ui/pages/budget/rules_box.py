@@ -9,12 +9,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from cxalloc.domain.constraints.rules import Rule
-from cxalloc.domain.document.document import Document, Part
+from cxalloc.domain.document.document import Document, Part, ScenarioDocument
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.message import Message, message
 from cxalloc.messages.descriptions import rule_message, rule_of_id
 from cxalloc_ui.application.formats import message_text
+from cxalloc_ui.application.plain_text import plain_tip
+from cxalloc_ui.application.texts import tr
 from cxalloc_ui.application.theme import heading, muted
+from cxalloc_ui.models.grids.edit_model import fixed_reason
 from cxalloc_ui.models.grids.grid_columns import Texts
 from cxalloc_ui.models.view import View
 from cxalloc_ui.pages.budget.rule_compliance import compliance_text
@@ -68,13 +71,16 @@ class RulesBox(QWidget):
         """Show the rules of the document; each rule keeps its row, so that the focus is kept."""
         self._texts = texts
         rules = texts.document.portfolio.rules
-        self.add.setEnabled(editable)
+        self.add.setEnabled(editable and not texts.is_scenario)
+        self.add.setToolTip(plain_tip(fixed_reason() if texts.is_scenario else ""))
         self._none.setVisible(not rules)
         self._fit_rows(rules)
         for number, (rule, row) in enumerate(zip(rules, self._rows.values(), strict=True)):
             sentence = texts.formats.line(rule_message(texts.document.portfolio, rule))
             row.separator.setVisible(number > 0)
-            row.show_rule(sentence, rule_errors(rule, texts), on=rule.enabled, editable=editable)
+            base = _base_sentence(rule, texts)
+            row.show_rule(sentence, rule_errors(rule, texts), on=rule.enabled, editable=editable, base=base)
+            row.delete.setVisible(not texts.is_scenario)
         self._show_pieces([(rule, self._rows[rule.id]) for rule in rules if self._rows[rule.id].is_open])
         self.show_compliance(self._view)
         self._fill_prices()
@@ -205,3 +211,16 @@ class RulesBox(QWidget):
         if (row := self._rows.get(key)) is not None:
             row.begin()
             self.row_added.emit(row)
+
+
+def _base_sentence(rule: Rule, texts: Texts) -> str | None:
+    """Return the sentence of a rule in the base case, if the scenario that is edited changes it."""
+    document = texts.document
+    if not isinstance(document, ScenarioDocument):
+        return None
+    base = document.base.portfolio
+    before = next(one for one in base.rules if one.id == rule.id)
+    if before == rule:
+        return None
+    sentence = texts.formats.line(rule_message(base, before))
+    return sentence if before.enabled else tr("{rule} (off)").format(rule=sentence)

@@ -69,6 +69,7 @@ class InitiativeDetails(QWidget):
         self._chart_note = muted("", 0.88)
         self._chart_note.setWordWrap(True)
         self.profile: EditModel[ProfileLine] = EditModel([], lambda line: line.field, parent=self)
+        self.profile.base_text = self._base_of_profile
         self.profile_table = EditTable(self.tr("Money by period from the start"), self.profile)
         self.profile_table.verticalHeader().hide()
         self.profile_table.setSortingEnabled(False)
@@ -102,9 +103,9 @@ class InitiativeDetails(QWidget):
             self._chosen = (first.id, shown_level(first).name)
         self.level.show_fields(self._level_fields(), (keys, self._chosen), editable=editable)
         if one:
-            self._show_levels(editable)
+            self._show_levels(editable and not texts.is_scenario)
             self._show_profile(editable)
-            self.relations.show_relations(first.id, texts, editable=editable)
+            self.relations.show_relations(first.id, texts, editable=editable and not texts.is_scenario)
 
     # Showing
 
@@ -265,6 +266,13 @@ class InitiativeDetails(QWidget):
         header = self.profile_table.horizontalHeader().sizeHint().height()
         bar = self.profile_table.horizontalScrollBar().sizeHint().height()
         self.profile_table.setFixedHeight(header + ROW_HEIGHT * len(lines) + bar + 4)
+
+    def _base_of_profile(self, line: ProfileLine, column: str) -> str | None:
+        """Return what a cell of the profile has in the base case, if the scenario changes it."""
+        if self._texts is None or not column.isdigit():
+            return None
+        [place] = self._level_places()
+        return self._texts.base_text(*place, line.field.replace("#", column))
 
     # Editing
 

@@ -110,7 +110,8 @@ class ComputedRows:
         if view is None:
             return cls({}, {})
         rows = view.rows
-        return cls(rows.initiative_by_id, view.base.initiative_by_id, rows.initiatives, view.base.initiatives)
+        portfolio = view.portfolio
+        return cls(rows.initiative_by_id, portfolio.initiative_by_id, rows.initiatives, portfolio.initiatives)
 
 
 class InitiativeLines:
@@ -164,7 +165,9 @@ class InitiativeLines:
 def _line(initiative: Initiative, computed: ComputedRows, before: InitiativeLine | None) -> InitiativeLine:
     """Return the line of an initiative: the one from before if it looks the same."""
     figures = computed.rows.get(initiative.id)
-    is_current = figures is not None and computed.inputs.get(initiative.id) is initiative
+    known = computed.inputs.get(initiative.id)
+    # Under a scenario equal ones may be other objects: its changes are made anew for each view.
+    is_current = figures is not None and (known is initiative or known == initiative)
     if (
         before is not None
         and before.initiative is initiative

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from cxalloc.domain.document.document import Document, DraftKey, Part
+from cxalloc.domain.document.document import Document, DraftKey, Part, ScenarioDocument
 from cxalloc.domain.initiative import Initiative
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.formats import user_locale
@@ -31,7 +31,7 @@ class CandidatesPage(QWidget):
     """Shows and edits the candidates: all initiatives and small allocations that could be funded.
 
     ``edited`` carries the document after an edit, and the name of the undo step; the page shows the edit once
-    ``show_document`` is called with it. Edits change the base case; a scenario's changes are applied on top.
+    ``show_document`` is called with it. Under a scenario it is the portfolio under that scenario.
     """
 
     edited = Signal(object, object)
@@ -124,6 +124,8 @@ class CandidatesPage(QWidget):
         self._editable = editable
         for grid, sheet in self._pairs:
             sheet.show_document(document, formats, editable=editable)
+            # Under a scenario there is nothing to import: names and other texts are those of the base case.
+            grid.table.maps_pastes = not isinstance(document, ScenarioDocument)
             self._after(grid)
         self._show_counts(document)
         self._show_details(self.current_grid)

@@ -73,6 +73,7 @@ class SmallAllocationDetails(QWidget):
         self.minimum_button.setProperty("link", True)
         self.tiers: EditModel[TierLine] = EditModel([], lambda line: line.number, parent=self)
         self.tiers.new_row_hint = self.tr("Next tier …")
+        self.tiers.base_text = self._base_of_tier
         self.tier_table = EditTable(self.tr("Response tiers"), self.tiers)
         self.tier_table.verticalHeader().hide()
         self.tier_table.setSortingEnabled(False)
@@ -129,7 +130,7 @@ class SmallAllocationDetails(QWidget):
         examples = sum(line.allocation.is_example for line in lines)
         self.example.setVisible(bool(examples))
         self.example.setText(example_note() if one else self.tr("{n} of them are examples").format(n=examples))
-        self.confirm_button.setVisible(bool(examples) and editable)
+        self.confirm_button.setVisible(bool(examples) and editable and not texts.is_scenario)
         self._show_notes(editable)
         for widget in (self._tier_title, self.tier_table, self.chart, self._chart_note):
             widget.setVisible(one)
@@ -246,6 +247,13 @@ class SmallAllocationDetails(QWidget):
             ),
             texts.formats.short_amount,
         )
+
+    def _base_of_tier(self, line: TierLine, column: str) -> str | None:
+        """Return what a cell of a tier has in the base case, if the scenario changes it."""
+        if self._texts is None or column not in ("rate", "amount"):
+            return None
+        whose = self._lines[0].id
+        return self._texts.base_text(Part.SMALL_ALLOCATION, whose, f"tier{line.number}_{column}")
 
     def _enter_fact(self, key: str, text: str) -> None:
         label = message("edits.change", field=field_message(key, self.facts.title(key)))

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from cxalloc_ui.application.theme import mix, theme_of
-from cxalloc_ui.models.grids.edit_model import COMPUTED_ROLE, ERROR_ROLE
+from cxalloc_ui.models.grids.edit_model import BASE_ROLE, COMPUTED_ROLE, ERROR_ROLE
 from cxalloc_ui.models.grids.grouped_model import GROUP_ROLE
 from cxalloc_ui.models.table_model import STATE_ROLE, Column
 from cxalloc_ui.widgets.list_completer import ListCompleter
@@ -36,6 +36,8 @@ from cxalloc_ui.widgets.list_completer import ListCompleter
 Index = QModelIndex | QPersistentModelIndex
 CORNER = 9
 """Side in pixels of the triangle in the corner of a cell with an error."""
+BAR = 3
+"""Width in pixels of the bar before a figure that the scenario changes."""
 _ARROWS = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
@@ -109,12 +111,17 @@ class CellDelegate(StateDelegate):
         mark = index.data(ERROR_ROLE)
         if mark is not None:
             painter.fillRect(rect, QColor(mix(theme.bad, theme.surface, 0.12)))
+        is_changed = mark is None and index.data(BASE_ROLE) is not None
+        if is_changed:
+            painter.fillRect(rect, QColor(mix(theme.accent, theme.surface, 0.10)))
         super().paint(painter, option, index)
         if mark is not None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.bad))
             corner = rect.topRight() + QPoint(1, 0)
             painter.drawPolygon(QPolygon([corner, corner - QPoint(CORNER, 0), corner + QPoint(0, CORNER)]))
+        elif is_changed:
+            painter.fillRect(rect.adjusted(0, 0, BAR - rect.width(), -1), QColor(theme.accent))
 
     def _paint_frame(self, painter: QPainter, option: QStyleOptionViewItem, *, has_focus: bool) -> None:
         """Paint the frame of the current cell, thinner while something else has the focus, as spreadsheets do."""

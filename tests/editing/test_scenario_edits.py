@@ -19,7 +19,7 @@ from cxalloc.domain.scenario.changes import apply_scenario
 from cxalloc.editing.cells.cells import Cell, set_cells, text_of
 from cxalloc.editing.deletion import delete
 from cxalloc.editing.rows import set_lock
-from cxalloc.editing.scenario_document import change_key, edited_base, place_of_change, under
+from cxalloc.editing.scenario_edits import change_key, edited_base, place_of_change, under
 from cxalloc.editing.scenarios import scenario_of
 from tests.examples import examples
 from tests.strategies import portfolios

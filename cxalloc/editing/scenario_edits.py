@@ -8,32 +8,26 @@ a draft of the scenario, in the cell of the change that it was meant for.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from cxalloc.domain.document.document import (
     Document,
     Draft,
     DraftKey,
     Part,
+    ScenarioDocument,
     find_level,
     level_key,
 )
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario.changes import apply_scenario, owner_of
-from cxalloc.domain.scenario.fields import period_of
+from cxalloc.domain.scenario.fields import ChangeFields, period_of
 from cxalloc.domain.scenario.restatement import restated_changes
 from cxalloc.editing.cells.budget import PERIOD_FIELDS
+from cxalloc.editing.cells.cells import text_of
 from cxalloc.editing.cells.level import is_level_field
 from cxalloc.editing.references import parse_key
 from cxalloc.editing.scenarios import CHANGE_FIELD, drafts_of_scenario, scenario_of, with_scenario
-
-
-@dataclass(frozen=True)
-class ScenarioDocument(Document):
-    """The portfolio of a ``base`` document under one of its scenarios, and what was typed for that and refused."""
-
-    base: Document = field(kw_only=True)
-    scenario: str = field(kw_only=True)
 
 
 def under(document: Document, scenario: str) -> ScenarioDocument:
@@ -55,7 +49,8 @@ def edited_base(shown: ScenarioDocument, after: Document) -> Document:
         if changes != scenario.changes:
             portfolio = with_scenario(portfolio, name, replace(scenario, changes=changes))
     if after.drafts != shown.drafts:
-        others = {place: draft for place, draft in drafts.items() if not _is_of_change(place, name)}
+        replaced = {_place_kept(base.portfolio, name, place) for place in shown.drafts}
+        others = {place: draft for place, draft in drafts.items() if place not in replaced}
         drafts = {**others, **dict(_kept_drafts(portfolio, name, after))}
     return Document(portfolio, drafts)
 
@@ -91,18 +86,46 @@ def place_of_change(portfolio: Portfolio, key: str) -> DraftKey | None:
     return part, whose, name if at is None else f"{name.partition('_')[0]}:{portfolio.horizon.label(at)}"
 
 
-def _is_of_change(place: DraftKey, scenario: str) -> bool:
-    return place[:2] == (Part.SCENARIO, scenario) and place[2].startswith(CHANGE_FIELD)
+def may_change(portfolio: Portfolio, part: Part, name: str) -> bool:
+    """Whether a scenario may change a field of cells of a part."""
+    if part is Part.PORTFOLIO:
+        return name in ChangeFields(portfolio).head
+    if part not in _KINDS:
+        return False
+    if part in (Part.FUND, Part.TEAM) and name.partition(":")[0] in PERIOD_FIELDS:
+        return True
+    if (part, name) == (Part.SMALL_ALLOCATION, "roi"):
+        return True
+    kind = "level" if part is Part.INITIATIVE and is_level_field(name) else part.value
+    return ChangeFields(portfolio).find(kind, name) is not None
+
+
+_KINDS = (Part.FUND, Part.TEAM, Part.INITIATIVE, Part.SMALL_ALLOCATION, Part.RULE)
+
+
+def _place_kept(portfolio: Portfolio, scenario: str, place: DraftKey) -> DraftKey:
+    """The cell of the scenario in which a refused text for a cell is kept."""
+    return Part.SCENARIO, scenario, CHANGE_FIELD + change_key(portfolio, place)
 
 
 def _shown_drafts(document: Document, scenario: str) -> Iterator[tuple[DraftKey, Draft]]:
+    """Refused texts by the cells of the portfolio under the scenario; factors and slips have none."""
+    portfolio = document.portfolio
     for key, draft in drafts_of_scenario(document, scenario).items():
-        place = place_of_change(document.portfolio, key)
-        if place is not None:
+        place = place_of_change(portfolio, key)
+        if place is not None and _has_cell(portfolio, place):
             yield place, Draft(*place, draft.text, draft.reason)
+
+
+def _has_cell(portfolio: Portfolio, place: DraftKey) -> bool:
+    try:
+        text_of(portfolio, *place)
+    except KeyError:
+        return False
+    return True
 
 
 def _kept_drafts(portfolio: Portfolio, scenario: str, after: Document) -> Iterator[tuple[DraftKey, Draft]]:
     for place, draft in after.drafts.items():
-        kept = (Part.SCENARIO, scenario, CHANGE_FIELD + change_key(portfolio, place))
+        kept = _place_kept(portfolio, scenario, place)
         yield kept, Draft(*kept, draft.text, draft.reason)
