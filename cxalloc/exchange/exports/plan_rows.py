@@ -94,6 +94,13 @@ def decision_rows(review: PlanReview, formatter: Formatter) -> ExportRows:
         ]
 
 
+def verdict_rows(portfolio: Portfolio, ledger: Ledger) -> Iterator[dict[str, ExportCell]]:
+    """The cells of each candidate's decision by column, without the reasons."""
+    columns = [column for column in DECISION_COLUMNS if column != "why"]
+    for verdict in ledger.verdicts:
+        yield dict(zip(columns, _verdict_cells(portfolio, verdict), strict=True))
+
+
 def unspent_rows(review: PlanReview, formatter: Formatter) -> ExportRows:
     """What each fund leaves in each period: a row for each candidate that could use it, and what stops that.
 

@@ -19,6 +19,7 @@ from cxalloc.exchange.folder.schema import TABLES, tables
 from cxalloc.exchange.folder.writer import RowTexts
 from cxalloc.exchange.grids import WORKBOOK_ENDINGS, Grid
 from cxalloc.exchange.parsers.numbers import MARKS
+from cxalloc.exchange.tables.edited_results import are_results, edited_results
 from cxalloc.exchange.tables.headings import MappedHeading, TableUnits
 from cxalloc.exchange.tables.merge import (
     INITIATIVES,
@@ -99,7 +100,8 @@ class TableSource:
     """A table of candidates, and with it the sheets of a workbook that stand for other files of a folder.
 
     ``small`` is a sheet of small allocations next to it, in people's own words. ``encoding`` and ``delimiter`` say how
-    a text file was read, and are empty otherwise. ``other_sheets`` are those of a workbook that are not read.
+    a text file was read, and are empty otherwise. ``other_sheets`` are those of a workbook that are not read, and
+    ``results`` those of them that hold the decisions and the lines of a plan.
     """
 
     table: Grid
@@ -108,6 +110,7 @@ class TableSource:
     delimiter: str = ""
     other_sheets: tuple[str, ...] = ()
     small: Grid | None = None
+    results: tuple[Grid, ...] = ()
 
 
 def preview_table(path: Path, base: TableSettings | Portfolio, options: ImportOptions = NO_OPTIONS) -> TablePreview:
@@ -175,9 +178,10 @@ def _source_of(path: Path, base: TableSettings | Portfolio, options: ImportOptio
         sheets, others = table_sheets(path, options.sheet, headings, is_named_small)
         small = sheets.pop(SMALL_ALLOCATIONS, None)
         if INITIATIVES not in sheets and small is not None:
-            return TableSource(small, sheets, other_sheets=others)
+            return TableSource(small, sheets, other_sheets=tuple(others))
         table = sheets.pop(INITIATIVES, Grid(path.name, ()))
-        return TableSource(table, sheets, other_sheets=others, small=small)
+        results = tuple(grid for grid in others.values() if grid.rows and are_results(grid.rows[0]))
+        return TableSource(table, sheets, other_sheets=tuple(others), small=small, results=results)
     text, encoding = read_tolerantly(path, options.encoding)
     delimiter = options.delimiter or find_delimiter(text, score)
     return TableSource(split(path.name, text, delimiter), encoding=encoding, delimiter=delimiter)
@@ -202,6 +206,8 @@ class _Import:
         source = source if small is None else replace(source, sheets=sheets, small=small)
         self._source = source
         self._findings: list[Finding] = []
+        if self._base is not None and source.table.rows and are_results(source.table.rows[0]):
+            self._refuse_results(self._base)
         self._sheets = strict_sheets(source.sheets, base.currency, base.horizon, self._findings)
         units = TableUnits(base.currency, base.horizon)
         self._reads = [
@@ -212,6 +218,23 @@ class _Import:
         if source.small is not None:
             reader = TableReader(source.small, self._kinds, units, base.funds, options, self._findings, is_second=True)
             self._reads.append(reader.read())
+
+    def _refuse_results(self, base: Portfolio) -> None:
+        """Refuse an exported plan, and name each figure in it that was edited. Raises InvalidInput."""
+        table = self._source.table
+        found, expected = message("tables.found_results"), message("tables.no_results")
+        whole = Finding("table", "", "", found, expected, Place(table.file, 1))
+        raise InvalidInput([whole, *grouped(edited_results(table, base))])
+
+    def _edited(self) -> Iterator[ImportNote]:
+        """A note for each cell that was edited on the sheets of results of a workbook."""
+        for grid in self._source.results:
+            for one in edited_results(grid, self._base) if self._base is not None else ():
+                assert one.place is not None
+                named = f"{grid.file}, {one.place.row}, {one.place.column}"
+                yield ImportNote(
+                    NoteKind.EDITED, named, 1, text=(str(one.value), str(dict(one.expected.values)["value"]))
+                )
 
     def preview(self) -> TablePreview:
         """Assemble the rows and say what was read."""
@@ -236,7 +259,11 @@ class _Import:
             grouped(self._findings),
             portfolio,
             () if portfolio is None else differences(self._base, portfolio),
-            (*(note for read in self._reads for note in read.notes()), *_of_results(self._source.other_sheets)),
+            (
+                *(note for read in self._reads for note in read.notes()),
+                *_of_results(self._source.other_sheets),
+                *self._edited(),
+            ),
             _money(parts[RowKind.INITIATIVE]),
             self._source.other_sheets,
             small_rows=sum(len(part.rows) for part in small),

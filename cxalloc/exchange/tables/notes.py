@@ -34,6 +34,8 @@ class NoteKind(StrEnum):
     """Rows with text in columns that are not used, and in no other, and footnotes; ``heading`` has their numbers."""
     SIDE = "side notes"
     """Rows with text to the right of the headings; ``heading`` has their numbers."""
+    EDITED = "edited"
+    """A figure on a sheet of results that was edited; ``heading`` names its cell, ``text`` has it, and what it was."""
     HIDDEN = "hidden"
     """Rows that are hidden or filtered away, and were read all the same."""
 
@@ -49,6 +51,7 @@ class ImportNote:
         amount: The change of the column's sum, or the cost of the rows, in currency units.
         factor: The factor by which its amounts were multiplied.
         rhythm: The rhythm that its amounts had.
+        text: What a cell says, and what it should say.
     """
 
     kind: NoteKind
@@ -57,6 +60,7 @@ class ImportNote:
     amount: Decimal = Decimal(0)
     factor: Fraction = Fraction(1)
     rhythm: Rhythm | None = None
+    text: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,9 @@ def _note_message(note: ImportNote, currency: str, period: PeriodUnit) -> Messag
             return message("tables.not_of_small", heading=heading, n=n)
         case NoteKind.NOT_OF_INITIATIVES:
             return message("tables.not_of_initiatives", heading=heading, n=n)
+        case NoteKind.EDITED:
+            found, expected = map(repr, note.text)
+            return message("tables.edited_result", cell=note.heading, found=found, expected=expected)
         case NoteKind.HIDDEN:
             return message("tables.hidden_rows", n=n, amount=amount)
         case NoteKind.CALENDAR | NoteKind.RESULTS | NoteKind.UNREAD | NoteKind.SIDE:

@@ -127,8 +127,8 @@ def table_sheets(
     chosen: str = "",
     known_headings: Callable[[Grid], int] = lambda _: 0,
     is_small: Callable[[str], bool] = lambda _: False,
-) -> tuple[dict[str, Grid], tuple[str, ...]]:
-    """The grids of a workbook by the name of the file that they stand for, and the names of the other sheets.
+) -> tuple[dict[str, Grid], dict[str, Grid]]:
+    """The grids of a workbook by the name of the file that they stand for, and the other sheets by their names.
 
     The initiatives are those of the sheet ``chosen``; without one, of the sheet that is called ``initiatives``, else of
     the active one if it has headings that are known, else of the visible one with most of them. Small allocations are
@@ -169,7 +169,7 @@ def table_sheets(
     if small and SMALL_ALLOCATIONS not in grids and not is_small(chosen):
         grids[SMALL_ALLOCATIONS] = others[small[0]]
     used = {id(grid) for grid in grids.values()}
-    return grids, tuple(name for name, grid in sheets.items() if id(grid) not in used)
+    return grids, {name: grid for name, grid in sheets.items() if id(grid) not in used}
 
 
 def _sheet_of_initiatives(grids: Sequence[Grid], known_headings: Callable[[Grid], int]) -> Grid | None:

@@ -10,13 +10,13 @@ from pathlib import PurePath
 from cxalloc.domain.errors import Finding, InvalidInput, Place
 from cxalloc.domain.message import message
 from cxalloc.domain.portfolio import Fund
-from cxalloc.exchange.exports.plan_rows import RESULT_HEADINGS
 from cxalloc.exchange.folder.columns import Table
 from cxalloc.exchange.grids import TABLE_ENDINGS, Grid
 from cxalloc.exchange.parsers.units import title_unit
 from cxalloc.exchange.parsers.words import plain
 from cxalloc.exchange.tables.calendar_columns import with_offsets
 from cxalloc.exchange.tables.cell_values import TableValues
+from cxalloc.exchange.tables.edited_results import are_results
 from cxalloc.exchange.tables.headings import MappedHeading, TableUnits, recognised
 from cxalloc.exchange.tables.merge import NumberedRow
 from cxalloc.exchange.tables.notes import ImportNote, NoteKind
@@ -213,8 +213,7 @@ class TableReader:
 
     def _refuse_results(self, headings: Sequence[str], place: Place) -> None:
         """Refuse an exported plan: its figures are results, and one that was edited would otherwise be ignored."""
-        known = set(map(str.casefold, headings))
-        if any(known.issuperset(marks) for marks in RESULT_HEADINGS):
+        if are_results(headings):
             found, expected = message("tables.found_results"), message("tables.no_results")
             raise InvalidInput([Finding("table", "", "", found, expected, place)])
 

@@ -27,6 +27,9 @@ TEXTS: dict[str, str | Plural] = {
     "tables.found_results": "an exported plan",
     "tables.no_results": "a table of candidates; the figures of a plan are results, and what was edited in them changes "
     "nothing. Edit the candidates instead, or the sheets ‘initiatives’ and ‘small_allocations’ of the exported workbook",
+    "tables.result_is": "‘{value}’, as the portfolio gives it: a figure of a plan is a result, and editing it changes "
+    "nothing",
+    "tables.edited_result": "{cell}: {found} is not read; the portfolio gives {expected}.",
     "tables.results": Plural(
         "The sheet {named} holds results of a plan: what was edited in it is not read.",
         "The sheets {named} hold results of a plan: what was edited in them is not read.",

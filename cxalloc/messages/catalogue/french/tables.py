@@ -30,6 +30,9 @@ TEXTS: dict[str, str | Plural] = {
     "tables.no_results": "un tableau de candidates\u00a0; les chiffres d’un plan sont des résultats, et les modifier ne change "
     "rien. Modifiez plutôt les candidates, ou les feuilles «\u00a0initiatives\u00a0» et «\u00a0small_allocations\u00a0» du "
     "classeur exporté",
+    "tables.result_is": "«\u00a0{value}\u00a0», d’après le portefeuille\u00a0: un chiffre d’un plan est un résultat, et "
+    "le modifier ne change rien",
+    "tables.edited_result": "{cell}\u00a0: {found} n’est pas lu\u00a0; d’après le portefeuille, c’est {expected}.",
     "tables.results": Plural(
         "La feuille {named} contient des résultats d’un plan\u00a0: ce qui y a été modifié n’est pas lu.",
         "Les feuilles {named} contiennent des résultats d’un plan\u00a0: ce qui y a été modifié n’est pas lu.",
