@@ -90,7 +90,7 @@ def test_bad_input_is_refused(cli, folder, options, said):
 
 
 def test_french(cli, folder):
-    assert "Avec le même argent à d’autres moments" in plain(cli("--language", "fr", "timing", folder(TWO)).out)
+    assert "Avec le même budget à d’autres moments" in plain(cli("--language", "fr", "timing", folder(TWO)).out)
 
 
 def test_a_limit_before_any_plan_is_told(cli, folder):

@@ -150,8 +150,8 @@ class Actions(QObject):
         self.draw = self._add(plan, self.tr("&Draw the frontier"), "Ctrl+Shift+F5")
         self.alternatives = self._add(plan, self.tr("Find other p&lans"))
         self.prices, self.timing, self.risk = (
-            self._add(plan, self.tr("Find the &prices of rules and locks")),
-            self._add(plan, self.tr("Find &better times for the same money")),
+            self._add(plan, self.tr("Find what rules and locks cos&t")),
+            self._add(plan, self.tr("Find &better timing for the same money")),
             self._add(plan, self.tr("Draw the plan's &value"), "Ctrl+Alt+R"),
         )
         self._add_view(bar, pages)

@@ -76,7 +76,7 @@ def test_a_second_window_reads_and_says_who_has_the_file(program, another, qtbot
     assert not another.window.dialogs.errors
     another.session.replace_portfolio(replace(another.session.view.base, name="Not mine"), "Rename")
     assert another.session.autosave.state is SaveState.NOWHERE
-    assert another.window.navigation._saved.text() == "⚠ Changes not kept in a file yet"
+    assert another.window.navigation._saved.text() == "⚠ Changes not saved in a file yet"
     assert not another.window.dialogs.errors
     another.window.dialogs.path = path.with_name("mine")
     with qtbot.waitSignal(another.session.message):

@@ -178,7 +178,7 @@ def test_a_sample_is_edited_in_memory_and_kept_when_it_becomes_a_file(opened, qt
     rename("One")(opened)
     rename("Two")(opened)
     opened.session.undo()
-    assert kept(opened) == "⚠ Changes not kept in a file yet"
+    assert kept(opened) == "⚠ Changes not saved in a file yet"
     assert opened.window.navigation.save.isVisible()
     opened.window.dialogs.path = target = path.with_name("mine.cxalloc")
     qtbot.mouseClick(opened.window.navigation.save, Qt.MouseButton.LeftButton)

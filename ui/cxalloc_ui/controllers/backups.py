@@ -165,7 +165,7 @@ def save_notice(session: Session) -> SaveNotice:
             return SaveNotice(tr("⚠ Not saved, trying again"), "bad", reason, offers_file=True)
         case SaveState.NOWHERE:
             why = tr("They are lost when this portfolio is closed, unless you save it as a file.")
-            return SaveNotice(tr("⚠ Changes not kept in a file yet"), "warning", why, offers_file=True)
+            return SaveNotice(tr("⚠ Changes not saved in a file yet"), "warning", why, offers_file=True)
 
 
 def bring_back(path: Path, backup: Backup) -> None:

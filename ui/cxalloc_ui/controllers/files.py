@@ -170,7 +170,7 @@ class FileController(QObject):
             SessionState.OPENING,
             lambda: make_portfolio(path, portfolio),
             lambda opened: self._leave_for(path, opened),
-            self._fail(self.tr("The portfolio could not be made")),
+            self._fail(self.tr("The portfolio could not be created")),
         )
 
     def export(self, write: Callable[[Portfolio, Plan, Path], None], result: PlanView, path: Path) -> None:

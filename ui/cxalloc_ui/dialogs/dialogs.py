@@ -131,9 +131,9 @@ class Dialogs:
 
     def ask_unsaved(self, parent: QWidget, name: str, problem: str) -> UnsavedChoice:
         """Ask what to do with edits that would be lost; ``problem`` says why storing them failed, if it did."""
-        why = problem or tr("They are not kept in a file yet.")
+        why = problem or tr("They are not saved in a file yet.")
         text = tr("Your changes to {name} would be lost.").format(name=name)
-        box = message_box(parent, QMessageBox.Icon.Warning, tr("Keep your changes?"), text, why)
+        box = message_box(parent, QMessageBox.Icon.Warning, tr("Save your changes?"), text, why)
         save = box.addButton(tr("Save as…"), QMessageBox.ButtonRole.AcceptRole)
         discard = box.addButton(tr("Discard"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(QMessageBox.StandardButton.Cancel)

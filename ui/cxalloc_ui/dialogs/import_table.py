@@ -212,7 +212,7 @@ class ImportDialog(QDialog):
         )
         summary = ", ".join(counted(counts[kind], one, many) for kind, one, many in texts if counts[kind])
         self._state.setText(
-            self.tr("All rows are right: {changes}.").format(changes=summary or self.tr("no candidates"))
+            self.tr("All rows can be imported: {changes}.").format(changes=summary or self.tr("no candidates"))
         )
         set_state(self._state, "good")
         lines: list[_Change] = []

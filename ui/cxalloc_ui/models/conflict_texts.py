@@ -51,7 +51,7 @@ def conflict_text(one: Diagnosis, portfolio: Portfolio, formats: Formatter) -> C
     verdict = " ".join(map(write, messages.verdict_messages(portfolio, one)))
     titles = {
         Feasibility.INFEASIBLE: tr("No plan meets all of these requirements"),
-        Feasibility.FEASIBLE: tr("There is a plan after all"),
+        Feasibility.FEASIBLE: tr("There is a plan"),
         Feasibility.NOT_DECIDED: tr("It is not known whether there is a plan"),
     }
     return ConflictText(

@@ -225,7 +225,7 @@ class _Writer:
             "solves": self.formats.number(one.solves),
             "seconds": self.formats.number(one.seconds, 0 if one.seconds >= 10 else 1),
         }
-        words = tr("Found by {solves} solves in {seconds} s.").format(**values)
+        words = tr("Found by optimising {solves} times in {seconds} s.").format(**values)
         return words if one.stopped is not StopReason.CANCELLED else f"{words} " + tr("You stopped the search.")
 
     def _break_even(self, one: BreakEven) -> Iterator[Line]:

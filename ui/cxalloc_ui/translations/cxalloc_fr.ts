@@ -84,14 +84,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Reprendre le fichier&#xa0;?</translation>
     </message>
     <message>
-        <source>They are not kept in a file yet.</source>
-        <translation>Elles ne sont pas encore dans un fichier.</translation>
-    </message>
-    <message>
-        <source>Keep your changes?</source>
-        <translation>Garder vos modifications&#xa0;?</translation>
-    </message>
-    <message>
         <source>Your changes to {name} would be lost.</source>
         <translation>Vos modifications de {name} seraient perdues.</translation>
     </message>
@@ -118,6 +110,14 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>Export it as it is</source>
         <translation>L’exporter tel quel</translation>
+    </message>
+    <message>
+        <source>They are not saved in a file yet.</source>
+        <translation>Elles ne sont pas encore enregistrées dans un fichier.</translation>
+    </message>
+    <message>
+        <source>Save your changes?</source>
+        <translation>Enregistrer vos modifications&#xa0;?</translation>
     </message>
     <message>
         <source>Save as…</source>
@@ -288,8 +288,8 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Verdict</translation>
     </message>
     <message>
-        <source>What is known without another solve; “Why?” finds what would change the decision</source>
-        <translation>Ce qui est connu sans autre résolution&#xa0;; «&#xa0;Pourquoi&#xa0;?&#xa0;» trouve ce qui changerait la décision</translation>
+        <source>What is known without optimising again; “Why?” finds what would change the decision</source>
+        <translation>Ce qui est connu sans optimiser de nouveau&#xa0;; «&#xa0;Pourquoi&#xa0;?&#xa0;» trouve ce qui changerait la décision</translation>
     </message>
     <message>
         <source>Points</source>
@@ -386,6 +386,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>With it</source>
         <translation>Avec elle</translation>
+    </message>
+    <message>
+        <source>Found by optimising {solves} times in {seconds} s.</source>
+        <translation>Trouvé en {solves} optimisations et {seconds} s.</translation>
     </message>
     <message>
         <source>{least} to {most}</source>
@@ -494,10 +498,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>What else changes</source>
         <translation>Ce qui change aussi</translation>
-    </message>
-    <message>
-        <source>Found by {solves} solves in {seconds} s.</source>
-        <translation>Trouvé par {solves} résolutions en {seconds}&#xa0;s.</translation>
     </message>
     <message>
         <source>You stopped the search.</source>
@@ -768,12 +768,12 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>De 0 à 100, selon le critère {criterion}</translation>
     </message>
     <message>
-        <source>Id</source>
-        <translation>Id</translation>
+        <source>ID</source>
+        <translation>Identifiant</translation>
     </message>
     <message>
-        <source>By this rules and tables name it</source>
-        <translation>Ce par quoi règles et tables la désignent</translation>
+        <source>The code by which rules and tables refer to it</source>
+        <translation>Le code par lequel règles et tableaux la désignent</translation>
     </message>
     <message>
         <source>In periods, for the analysis of risk; empty: as the duration</source>
@@ -1088,14 +1088,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>La recherche a été arrêtée avant de rien trouver.</translation>
     </message>
     <message>
-        <source>The least budget found with a plan is {least}; with {below} there is none.</source>
-        <translation>Le plus petit budget trouvé avec un plan est {least}&#xa0;; avec {below} il n’y en a pas.</translation>
-    </message>
-    <message>
-        <source>The least budget found with a plan is {least}; whether less is enough is not confirmed.</source>
-        <translation>Le plus petit budget trouvé avec un plan est {least}&#xa0;; il n’est pas confirmé qu’il en faille autant.</translation>
-    </message>
-    <message>
         <source>Beyond {most} no more money adds anything (within the gap).</source>
         <translation>Au-delà de {most}, plus d’argent n’ajoute rien (à l’écart près).</translation>
     </message>
@@ -1106,6 +1098,14 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>There is no plan at any budget. Conflicting requirements:</source>
         <translation>Il n’y a de plan à aucun budget. Exigences en conflit&#xa0;:</translation>
+    </message>
+    <message>
+        <source>The smallest budget found with a plan is {least}; with {below} there is none.</source>
+        <translation>Le plus petit budget trouvé avec un plan est {least}&#xa0;; avec {below} il n’y en a pas.</translation>
+    </message>
+    <message>
+        <source>The smallest budget found with a plan is {least}; whether less is enough is not confirmed.</source>
+        <translation>Le plus petit budget trouvé avec un plan est {least}&#xa0;; il n’est pas confirmé qu’il en faille autant.</translation>
     </message>
     <message>
         <source>The search was stopped: points with a wide gap were not searched to the end.</source>
@@ -1636,8 +1636,8 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Elles seront perdues à la fermeture de ce portefeuille, sauf si vous l’enregistrez dans un fichier.</translation>
     </message>
     <message>
-        <source>⚠ Changes not kept in a file yet</source>
-        <translation>⚠ Modifications pas encore dans un fichier</translation>
+        <source>⚠ Changes not saved in a file yet</source>
+        <translation>⚠ Modifications pas encore enregistrées dans un fichier</translation>
     </message>
     <message>
         <source>Columns of {table}</source>
@@ -1784,8 +1784,8 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Aucun plan ne respecte toutes ces exigences</translation>
     </message>
     <message>
-        <source>There is a plan after all</source>
-        <translation>Il y a un plan, finalement</translation>
+        <source>There is a plan</source>
+        <translation>Il y a un plan</translation>
     </message>
     <message>
         <source>It is not known whether there is a plan</source>
@@ -2167,12 +2167,12 @@ Valeur&#xa0;: {value}</translation>
         <translation>Chercher d’autres pla&amp;ns</translation>
     </message>
     <message>
-        <source>Find the &amp;prices of rules and locks</source>
-        <translation>Chercher les pri&amp;x des règles et verrous</translation>
+        <source>Find what rules and locks cos&amp;t</source>
+        <translation>Chiffrer le coût des règles et &amp;verrous</translation>
     </message>
     <message>
-        <source>Find &amp;better times for the same money</source>
-        <translation>Chercher un &amp;meilleur calendrier pour le même argent</translation>
+        <source>Find &amp;better timing for the same money</source>
+        <translation>Chercher un &amp;meilleur calendrier pour le même budget</translation>
     </message>
     <message>
         <source>Draw the plan&apos;s &amp;value</source>
@@ -2370,10 +2370,6 @@ Valeur&#xa0;: {value}</translation>
         <translation>Même argent, meilleur calendrier</translation>
     </message>
     <message>
-        <source>Find better times</source>
-        <translation>Chercher un meilleur calendrier</translation>
-    </message>
-    <message>
         <source>What the plan would be worth if the total of each fund could be spent in any period, and the budget by period that this needs.</source>
         <translation>Ce que le plan vaudrait si le total de chaque fonds pouvait être dépensé à n’importe quelle période, et le budget par période qu’il faudrait.</translation>
     </message>
@@ -2400,6 +2396,10 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Funds, in {currency} by period</source>
         <translation>Fonds, en {currency} par période</translation>
+    </message>
+    <message>
+        <source>Find better timing</source>
+        <translation>Chercher un meilleur calendrier</translation>
     </message>
     <message>
         <source>Teams, in person-days by period</source>
@@ -2486,10 +2486,6 @@ Valeur&#xa0;: {value}</translation>
         <translation>A → Z</translation>
     </message>
     <message>
-        <source>Sort upwards</source>
-        <translation>Tri croissant</translation>
-    </message>
-    <message>
         <source>1 → 9</source>
         <translation>1 → 9</translation>
     </message>
@@ -2498,12 +2494,12 @@ Valeur&#xa0;: {value}</translation>
         <translation>Z → A</translation>
     </message>
     <message>
-        <source>Sort downwards</source>
-        <translation>Tri décroissant</translation>
-    </message>
-    <message>
         <source>9 → 1</source>
         <translation>9 → 1</translation>
+    </message>
+    <message>
+        <source>Sort descending</source>
+        <translation>Tri décroissant</translation>
     </message>
     <message>
         <source>As entered</source>
@@ -2540,6 +2536,10 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Values</source>
         <translation>Valeurs</translation>
+    </message>
+    <message>
+        <source>Sort ascending</source>
+        <translation>Tri croissant</translation>
     </message>
     <message>
         <source>All</source>
@@ -2738,16 +2738,16 @@ Valeur&#xa0;: {value}</translation>
         <translation>Le plan n’a pas pu être ouvert</translation>
     </message>
     <message>
-        <source>The scenario is there no more.</source>
-        <translation>Le scénario n’existe plus.</translation>
-    </message>
-    <message>
         <source>The plan does not fit the portfolio as it is now</source>
         <translation>Le plan ne convient pas au portefeuille tel qu’il est</translation>
     </message>
     <message>
         <source>Added the scenario “{name}”</source>
         <translation>Scénario «&#xa0;{name}&#xa0;» ajouté</translation>
+    </message>
+    <message>
+        <source>The scenario no longer exists.</source>
+        <translation>Le scénario n’existe plus.</translation>
     </message>
     <message>
         <source>The comparison could not be exported</source>
@@ -2988,12 +2988,12 @@ Valeur&#xa0;: {value}</translation>
         <translation>Ne pas grouper par {column}</translation>
     </message>
     <message>
-        <source>Lift the filter of {column}</source>
-        <translation>Lever le filtre de {column}</translation>
+        <source>Remove this filter</source>
+        <translation>Supprimer ce filtre</translation>
     </message>
     <message>
-        <source>Lift this filter</source>
-        <translation>Lever ce filtre</translation>
+        <source>Remove the filter on {column}</source>
+        <translation>Supprimer le filtre sur {column}</translation>
     </message>
 </context>
 <context>
@@ -3073,12 +3073,12 @@ Valeur&#xa0;: {value}</translation>
         <translation>Arrêter, et garder ce qui est expliqué</translation>
     </message>
     <message>
-        <source>Ask again</source>
-        <translation>Redemander</translation>
+        <source>Explain again</source>
+        <translation>Expliquer à nouveau</translation>
     </message>
     <message>
-        <source>Ask again why it is in the plan, or not</source>
-        <translation>Redemander pourquoi elle est dans le plan, ou non</translation>
+        <source>Explain again why it is in the plan, or not</source>
+        <translation>Expliquer à nouveau pourquoi elle est dans le plan, ou non</translation>
     </message>
     <message>
         <source>Show or hide the proof</source>
@@ -3159,7 +3159,7 @@ Valeur&#xa0;: {value}</translation>
         <translation>Le fichier ne peut pas être modifié ici.</translation>
     </message>
     <message>
-        <source>The portfolio could not be made</source>
+        <source>The portfolio could not be created</source>
         <translation>Le portefeuille n’a pas pu être créé</translation>
     </message>
     <message>
@@ -3506,7 +3506,7 @@ Valeur&#xa0;: {value}</translation>
         <translation>Cas de base</translation>
     </message>
     <message>
-        <source>Getting ready …</source>
+        <source>Preparing …</source>
         <translation>Préparation…</translation>
     </message>
     <message>
@@ -3598,10 +3598,6 @@ Valeur&#xa0;: {value}</translation>
         <translation>{n} inchangées</translation>
     </message>
     <message>
-        <source>All rows are right: {changes}.</source>
-        <translation>Toutes les lignes sont justes&#xa0;: {changes}.</translation>
-    </message>
-    <message>
         <source>no candidates</source>
         <translation>aucune candidate</translation>
     </message>
@@ -3636,6 +3632,10 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>rows {rows} are totals: left out</source>
         <translation>les lignes {rows} sont des totaux&#xa0;: ignorées</translation>
+    </message>
+    <message>
+        <source>All rows can be imported: {changes}.</source>
+        <translation>Toutes les lignes peuvent être importées&#xa0;: {changes}.</translation>
     </message>
     <message>
         <source>{n} error must be corrected before anything is imported.</source>
@@ -4071,6 +4071,14 @@ Valeur&#xa0;: {value}</translation>
         <translation>Assouplissements qui rendent un plan possible, le plus petit d’abord</translation>
     </message>
     <message>
+        <source>Apply</source>
+        <translation>Appliquer</translation>
+    </message>
+    <message>
+        <source>Apply: {what}</source>
+        <translation>Appliquer&#xa0;: {what}</translation>
+    </message>
+    <message>
         <source>Enter initiatives and small allocations among the candidates, or import a table of them.</source>
         <translation>Saisissez des initiatives et des enveloppes récurrentes parmi les candidates, ou importez-en un tableau.</translation>
     </message>
@@ -4093,14 +4101,6 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>No plan yet</source>
         <translation>Pas encore de plan</translation>
-    </message>
-    <message>
-        <source>Do this</source>
-        <translation>Faire ceci</translation>
-    </message>
-    <message>
-        <source>Do this: {what}</source>
-        <translation>Faire ceci&#xa0;: {what}</translation>
     </message>
     <message>
         <source>It is a step that can be undone.</source>
@@ -4335,7 +4335,7 @@ Valeur&#xa0;: {value}</translation>
         <translation>Le portefeuille a changé depuis ce calcul.</translation>
     </message>
     <message>
-        <source>Getting ready …</source>
+        <source>Preparing …</source>
         <translation>Préparation…</translation>
     </message>
 </context>
@@ -4354,7 +4354,7 @@ Valeur&#xa0;: {value}</translation>
         <translation>Arrêter et garder ce qui est trouvé&#xa0;: {what}</translation>
     </message>
     <message>
-        <source>Getting ready …</source>
+        <source>Preparing …</source>
         <translation>Préparation…</translation>
     </message>
     <message>
@@ -4610,8 +4610,8 @@ Valeur&#xa0;: {value}</translation>
         <translation>Supprimer&#xa0;: {relation}</translation>
     </message>
     <message>
-        <source>Ids of the group</source>
-        <translation>Id du groupe</translation>
+        <source>Members of the group, by ID</source>
+        <translation>Membres du groupe, par identifiant</translation>
     </message>
     <message>
         <source>At least</source>
@@ -5368,7 +5368,7 @@ Valeur&#xa0;: {value}</translation>
         <translation>Il n’y a pas de plan, donc rien à gagner.</translation>
     </message>
     <message>
-        <source>The best times could not be found</source>
+        <source>The best timing could not be found</source>
         <translation>Le meilleur calendrier n’a pas pu être trouvé</translation>
     </message>
 </context>

@@ -54,7 +54,7 @@ class Explanation(QWidget):
         self.stop.setAccessibleName(self.tr("Stop, and keep what is explained so far"))
         self.notice = Label()
         self.notice.setWordWrap(True)
-        self.again = _link(self.tr("Ask again"), self.tr("Ask again why it is in the plan, or not"))
+        self.again = _link(self.tr("Explain again"), self.tr("Explain again why it is in the plan, or not"))
         self._notice_frame = QFrame()
         self._notice_frame.setObjectName("notice")
         self.headline, self._words = _text(), _text()

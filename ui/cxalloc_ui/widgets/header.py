@@ -107,7 +107,7 @@ class Header(QWidget):
         self.stop.setEnabled(running)
         if had_focus:
             button.setFocus()
-        self.show_progress(self.tr("Getting ready …") if running else "")
+        self.show_progress(self.tr("Preparing …") if running else "")
 
     def show_stopping(self) -> None:
         """Show at once that a solve is being stopped."""

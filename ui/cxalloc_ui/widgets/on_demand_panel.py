@@ -89,7 +89,7 @@ class OnDemandPanel(QStackedWidget):
             button.setEnabled(free)
         if focused is not None:  # the visible button of the pair takes over the focus
             focused[running].setFocus()
-        self.show_progress(self.tr("Getting ready …") if running else "")
+        self.show_progress(self.tr("Preparing …") if running else "")
 
     def show_progress(self, text: str) -> None:
         """Show a line of progress."""

@@ -12,7 +12,7 @@ TEXTS: dict[str, str | Plural] = {
     "comparison.cost": "Coût total",
     "comparison.benefit": "Gains totaux",
     "comparison.roi": "ROI",
-    "comparison.payback": "Remboursement",
+    "comparison.payback": "Délai de récupération",
     "comparison.funded": "Financées",
     "comparison.small_spend": "Enveloppes récurrentes",
     "comparison.small_share": "Enveloppes récurrentes, part des dépenses",

@@ -43,7 +43,7 @@ TEXTS: dict[str, str | Plural] = {
     # Benefits
     "descriptions.benefit_per_period": "{amount} par période après livraison",
     "descriptions.benefit_from_roi": "tous les coûts × (1 + ROI de {roi})",
-    "descriptions.stated_npv": "une valeur actuelle nette donnée de {amount}",
+    "descriptions.stated_npv": "une valeur actuelle nette déclarée de {amount}",
     "descriptions.benefit_profile": "par période, {amount} en tout",
     "descriptions.benefit_profile_between": "par période, {amount} en tout (bas {low}, haut {high})",
     "descriptions.benefit_shares": "{stated}\u00a0; bas {low}, haut {high} de ce montant",

@@ -49,7 +49,7 @@ TEXTS: dict[str, str | Plural] = {
     "fields.name": "Nom",
     "fields.npv": "VAN déclarée",
     "fields.objective": "Ce qui est maximisé",
-    "fields.of": "De l’argent de qui",
+    "fields.of": "Des dépenses de qui",
     "fields.other": "Autre initiative",
     "fields.other_level": "Niveau de l’autre",
     "fields.owner": "Responsable",

@@ -98,7 +98,7 @@ TEXTS: dict[str, str | Plural] = {
     "input.nothing_benefits_stated": "rien\u00a0: benefits.csv donne les gains de ce niveau",
     "input.nothing_without_total": "rien, car aucun benefit_total n’est donné",
     "input.periods_of_total": "le nombre de périodes après la livraison sur lesquelles benefit_total est réparti",
-    "input.late_start_not_stated": '{file} ne donne pas late_start\u00a0: un début tardif décale les gains d’un ROI donné, après l’horizon au besoin. Avec late_start = "cut", les gains d’après l’horizon sont perdus, comme dans les versions précédentes.',
+    "input.late_start_not_stated": '{file} ne donne pas late_start\u00a0: un début tardif décale les gains d’un ROI déclaré, après l’horizon au besoin. Avec late_start = "cut", les gains d’après l’horizon sont perdus, comme dans les versions précédentes.',
     "input.nothing_one_benefit": "rien, car {column} est donné\u00a0: une seule façon de donner le gain",
     "input.offset_of_fund_once": "chaque décalage d’un fonds une fois\u00a0: la ligne {row} l’a déjà",
     "input.offset_once": "chaque décalage une fois\u00a0: la ligne {row} l’a déjà",

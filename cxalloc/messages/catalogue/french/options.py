@@ -176,7 +176,7 @@ exemples\u00a0:
     "options.alternatives_gap": "à quelle distance du plan le plus différent chacun peut rester, en part de l’écart de dépense (par défaut 1\u00a0%)",
     "options.alternatives_seconds": "secondes pour le tout",
     # timing
-    "options.timing": "ce que le même argent apporterait à d’autres moments",
+    "options.timing": "ce que le même budget apporterait à d’autres moments",
     "options.timing_description": "Ce que vaudrait le plan si le total de chaque fonds pouvait être dépensé au meilleur moment, et le budget par période qu’il faudrait.",
     "options.timing_epilog": """\
 exemples\u00a0:

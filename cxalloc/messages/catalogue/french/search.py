@@ -20,7 +20,7 @@ TEXTS: dict[str, str | Plural] = {
     "search.finding_what_binds": "Recherche de ce qui limite",
     "search.finding_price": "Recherche de ce que cela coûte",
     "search.finding_alternative": "Recherche d’un autre plan",
-    "search.finding_timing": "Recherche du meilleur calendrier du même argent",
+    "search.finding_timing": "Recherche du meilleur calendrier du même budget",
     "search.trying_starts": "Essai d’autres débuts",
     "search.finding_range": "Recherche du plus petit et du plus grand budget",
     "search.ranking": "Classement par rendement",

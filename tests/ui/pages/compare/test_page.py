@@ -302,7 +302,7 @@ def test_a_scenario_that_is_there_no_more_has_no_plan_to_ask(desk, shown, explan
     desk.session.edit(replace(document, portfolio=replace(document.portfolio, scenarios=())), "Delete")
     shown.candidates.setCurrentIndex(shown.candidate_rows.index(0, 4))
     click(qtbot, shown.candidate_why)
-    assert desk.window.dialogs.errors == [("The plan could not be opened", "The scenario is there no more.")]
+    assert desk.window.dialogs.errors == [("The plan could not be opened", "The scenario no longer exists.")]
     assert not explanation_worker.asked
 
 

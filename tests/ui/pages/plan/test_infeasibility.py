@@ -80,7 +80,7 @@ def answer(program: Program, worker: FakeWorker, qtbot: Any) -> Diagnosis:
 
 def repair_buttons(program: Program) -> list[QPushButton]:
     empty = program.window.plan.empty
-    return [one for one in empty.findChildren(QPushButton) if one.text() == "Do this" and one.isVisible()]
+    return [one for one in empty.findChildren(QPushButton) if one.text() == "Apply" and one.isVisible()]
 
 
 def test_the_conflict_is_looked_for_and_shown_with_what_would_help(stuck, worker, qtbot):

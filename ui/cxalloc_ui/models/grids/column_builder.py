@@ -157,7 +157,9 @@ class ColumnBuilder(Generic[Line]):
 
     def id(self) -> Column[Line]:
         """Return the column of the ids."""
-        return self.field("id", tr("Id"), lambda line: line.id, width=140, help=tr("By this rules and tables name it"))
+        return self.field(
+            "id", tr("ID"), lambda line: line.id, width=140, help=tr("The code by which rules and tables refer to it")
+        )
 
     def computed_money(
         self, key: str, title: str, value: Callable[[Line], Any], help: str, **more: Any

@@ -65,7 +65,7 @@ class BudgetPage(QScrollArea):
         )
         self.timing = OnDemandBox(
             self.tr("Same money, better timing"),
-            self.tr("Find better times"),
+            self.tr("Find better timing"),
             self.tr("Find again"),
             self.tr(
                 "What the plan would be worth if the total of each fund could be spent in any period, "

@@ -174,7 +174,7 @@ class RelationsBox(QWidget):
         form = FieldForm()
         if isinstance(relation, GroupLimit):
             fields = [
-                field("members", self.tr("Ids of the group"), wide=True),
+                field("members", self.tr("Members of the group, by ID"), wide=True),
                 field("at_least", self.tr("At least")),
                 field("at_most", self.tr("At most")),
             ]

@@ -102,7 +102,7 @@ class ComparisonController(AnalysisController):
             return
         plan = comparison.column(scenario).plan
         if scenario and all(one.name != scenario for one in document.portfolio.scenarios):
-            self.failed.emit(self.tr("The plan could not be opened"), self.tr("The scenario is there no more."))
+            self.failed.emit(self.tr("The plan could not be opened"), self.tr("The scenario no longer exists."))
         elif plan is not None:
             self._session.choose_scenario(scenario)
             self._session.show_plan(replace(plan, scenario=scenario), lambda: self.opened.emit(candidate))

@@ -145,10 +145,10 @@ def _why_nothing(portfolio: Portfolio, frontier: Frontier, formats: Formatter) -
 def _range(frontier: Frontier, scale: Scale) -> Iterator[str]:
     first, last = frontier.points[0], frontier.points[-1]
     if frontier.infeasible_below is not None:
-        text = tr("The least budget found with a plan is {least}; with {below} there is none.")
+        text = tr("The smallest budget found with a plan is {least}; with {below} there is none.")
         yield text.format(least=scale.money(first.budget), below=scale.money(frontier.infeasible_below))
     elif frontier.is_least_open:
-        text = tr("The least budget found with a plan is {least}; whether less is enough is not confirmed.")
+        text = tr("The smallest budget found with a plan is {least}; whether less is enough is not confirmed.")
         yield text.format(least=scale.money(first.budget))
     text = tr("Beyond {most} no more money adds anything (within the gap).")
     yield text.format(most=scale.money(last.budget))

@@ -205,8 +205,8 @@ class NoPlan(QWidget):
         for step in steps:
             text.addWidget(_item(step, indent=18))
         text.addStretch(1)
-        make = QPushButton(self.tr("Do this"))
-        make.setAccessibleName(self.tr("Do this: {what}").format(what=" ".join(words)))
+        make = QPushButton(self.tr("Apply"))
+        make.setAccessibleName(self.tr("Apply: {what}").format(what=" ".join(words)))
         make.setToolTip(self.tr("It is a step that can be undone."))
         # Deferred, because the receiver deletes the list with the button whose signal is being handled.
         make.clicked.connect(lambda: QTimer.singleShot(0, self, lambda: self.relaxation_chosen.emit(number)))

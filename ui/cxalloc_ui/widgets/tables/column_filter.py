@@ -61,8 +61,8 @@ class ColumnFilterBox(QDialog):
         layout.addWidget(heading(column.title, 1.05))
         sorting = QHBoxLayout()
         for text, name, order in (
-            (self.tr("1 → 9") if column.number else self.tr("A → Z"), self.tr("Sort upwards"), 1),
-            (self.tr("9 → 1") if column.number else self.tr("Z → A"), self.tr("Sort downwards"), -1),
+            (self.tr("1 → 9") if column.number else self.tr("A → Z"), self.tr("Sort ascending"), 1),
+            (self.tr("9 → 1") if column.number else self.tr("Z → A"), self.tr("Sort descending"), -1),
             (self.tr("As entered"), self.tr("Do not sort"), 0),
         ):
             button = QPushButton(text)

@@ -161,8 +161,8 @@ class EditGrid(QWidget):
             wanted = self.model.column_filters.get(column.key)
             if wanted is None:
                 continue
-            chip = _chip(f"{column.title}: {_in_words(wanted)}", self.tr("Lift this filter"))
-            chip.setAccessibleName(self.tr("Lift the filter of {column}").format(column=column.title))
+            chip = _chip(f"{column.title}: {_in_words(wanted)}", self.tr("Remove this filter"))
+            chip.setAccessibleName(self.tr("Remove the filter on {column}").format(column=column.title))
             chip.clicked.connect(lambda _=False, key=column.key: self._filter_column(key, None))
             self._chips.addWidget(chip)
 

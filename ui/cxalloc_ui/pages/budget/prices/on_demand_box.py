@@ -78,7 +78,7 @@ class OnDemandBox(QWidget):
         self.ask.setVisible(not running)
         self.ask.setEnabled(free)
         self.stop.setVisible(running)
-        self.show_progress(self.tr("Getting ready …") if running else "")
+        self.show_progress(self.tr("Preparing …") if running else "")
         if focused:
             (self.stop if running else self.ask).setFocus()
 

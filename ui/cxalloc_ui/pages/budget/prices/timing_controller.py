@@ -128,4 +128,4 @@ class TimingController(ScenarioAnalysisController):
         self.keep.hide()
 
     def _what_failed(self) -> str:
-        return self.tr("The best times could not be found")
+        return self.tr("The best timing could not be found")

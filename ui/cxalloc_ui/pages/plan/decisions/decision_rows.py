@@ -154,7 +154,7 @@ def decision_columns(
         ),
         Column(
             "verdict", tr("Verdict"), lambda row: reasons.of(row.verdict), width=VERDICT_WIDTH,
-            help=tr("What is known without another solve; “Why?” finds what would change the decision"),
+            help=tr("What is known without optimising again; “Why?” finds what would change the decision"),
         ),
     ]  # fmt: skip
     return columns
