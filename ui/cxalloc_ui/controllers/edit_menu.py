@@ -93,7 +93,7 @@ class EditMenu(QObject):
         for action in (edit.copy, edit.select_all):
             action.setEnabled(target is not None or field is not None)
         edit.copy_with_headings.setEnabled(target is not None)
-        edit.find.setEnabled(self._work.isVisible() and self._work.find_place() is not None)
+        edit.find.setEnabled(self._work.isVisible())
         for action in (edit.next_error, edit.previous_error):
             action.setEnabled(bool(self._drafts()) or target_of(self._table_with_cells()) is not None)
 
@@ -149,12 +149,12 @@ class EditMenu(QObject):
             self._table.selectAll()
 
     def _find(self) -> None:
-        if (place := self._work.find_place()) is not None:
-            place.show()
-            place.setFocus()
-            field = place.focusProxy() or place
-            if isinstance(field, QLineEdit):
-                field.selectAll()
+        place = self._work.find_place()
+        place.show()
+        place.setFocus()
+        field = place.focusProxy() or place
+        if isinstance(field, QLineEdit):
+            field.selectAll()
 
     def go_to_error(self, *, forward: bool = True) -> None:
         """Go to the next error of the table on the current page, or else to the next one on any page."""

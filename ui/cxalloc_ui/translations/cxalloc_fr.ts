@@ -2047,6 +2047,18 @@ Valeur&#xa0;: {value}</translation>
         <source>{rule} (off)</source>
         <translation>{rule} (désactivée)</translation>
     </message>
+    <message>
+        <source>Find on this page</source>
+        <translation>Rechercher dans cette page</translation>
+    </message>
+    <message>
+        <source>Find in {table}</source>
+        <translation type="unfinished">Rechercher dans {table}</translation>
+    </message>
+    <message>
+        <source>Find in the cells</source>
+        <translation type="unfinished">Rechercher dans les cellules</translation>
+    </message>
 </context>
 <context>
     <name>Actions</name>
@@ -3221,38 +3233,6 @@ Valeur&#xa0;: {value}</translation>
 <context>
     <name>FindBar</name>
     <message>
-        <source>Find in {table}</source>
-        <translation>Rechercher dans {table}</translation>
-    </message>
-    <message>
-        <source>Find in the cells</source>
-        <translation>Rechercher dans les cellules</translation>
-    </message>
-    <message>
-        <source>Find previous</source>
-        <translation>Rechercher le précédent</translation>
-    </message>
-    <message>
-        <source>Find previous (Shift+F3)</source>
-        <translation>Rechercher le précédent (Maj+F3)</translation>
-    </message>
-    <message>
-        <source>Find next</source>
-        <translation>Rechercher le suivant</translation>
-    </message>
-    <message>
-        <source>Find next (F3)</source>
-        <translation>Rechercher le suivant (F3)</translation>
-    </message>
-    <message>
-        <source>Close the find bar</source>
-        <translation>Fermer la barre de recherche</translation>
-    </message>
-    <message>
-        <source>Close the find bar (Esc)</source>
-        <translation>Fermer la barre de recherche (Échap)</translation>
-    </message>
-    <message>
         <source>{n} …</source>
         <translation>{n} …</translation>
     </message>
@@ -3267,6 +3247,33 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>{n} found</source>
         <translation>{n} trouvés</translation>
+    </message>
+</context>
+<context>
+    <name>FindLine</name>
+    <message>
+        <source>Find previous</source>
+        <translation type="unfinished">Rechercher le précédent</translation>
+    </message>
+    <message>
+        <source>Find previous (Shift+F3)</source>
+        <translation type="unfinished">Rechercher le précédent (Maj+F3)</translation>
+    </message>
+    <message>
+        <source>Find next</source>
+        <translation type="unfinished">Rechercher le suivant</translation>
+    </message>
+    <message>
+        <source>Find next (F3)</source>
+        <translation type="unfinished">Rechercher le suivant (F3)</translation>
+    </message>
+    <message>
+        <source>Close the find bar</source>
+        <translation type="unfinished">Fermer la barre de recherche</translation>
+    </message>
+    <message>
+        <source>Close the find bar (Esc)</source>
+        <translation type="unfinished">Fermer la barre de recherche (Échap)</translation>
     </message>
 </context>
 <context>
@@ -4419,6 +4426,17 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Usual overruns of {tag}, {bound}</source>
         <translation>Dépassements habituels de {tag}, {bound}</translation>
+    </message>
+</context>
+<context>
+    <name>PageFindBar</name>
+    <message>
+        <source>{at} of {n}</source>
+        <translation type="unfinished">{at} sur {n}</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation type="unfinished">Introuvable</translation>
     </message>
 </context>
 <context>

@@ -15,6 +15,7 @@ from cxalloc_ui.models.view import View
 from cxalloc_ui.widgets.header import Header
 from cxalloc_ui.widgets.navigation import Navigation
 from cxalloc_ui.widgets.page import EditingPage, PageSpec
+from cxalloc_ui.widgets.page_find_bar import PageFindBar
 from cxalloc_ui.widgets.scenario_banner import ScenarioBanner
 
 NARROW_BELOW = 1200
@@ -43,6 +44,8 @@ class WorkArea(QWidget):
         inner.setSpacing(14)
         inner.addWidget(self.header)
         inner.addWidget(self.banner)
+        self.find_bar = PageFindBar(lambda: self.current, right)
+        inner.addWidget(self.find_bar)
         inner.addWidget(self._stack, stretch=1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -77,6 +80,7 @@ class WorkArea(QWidget):
 
     def show_page(self, number: int) -> None:
         """Show the page at an index, and focus the widget in which typing begins."""
+        self.find_bar.hide()
         self._stack.setCurrentIndex(number)
         self.navigation.set_current(number)
         place = self.places[number]
@@ -93,10 +97,10 @@ class WorkArea(QWidget):
         place = self.places[self._stack.currentIndex()].typing_place
         return place() if place else None
 
-    def find_place(self) -> QWidget | None:
-        """Return the field that searches or filters the current page."""
+    def find_place(self) -> QWidget:
+        """Return the field that searches or filters the current page: its own, or that of the bar above it."""
         place = self.places[self._stack.currentIndex()].find_place
-        return place() if place else None
+        return place() if place else self.find_bar
 
     def show_document(self, document: Document, formats: Formatter, *, editable: bool) -> None:
         """Show a document on every page that edits it."""

@@ -28,8 +28,8 @@ class CellSearch:
 
     def __init__(self, model: EditModel[Any], columns: Sequence[int], text: str, first: int = 0) -> None:
         self._model, self.columns = model, list(columns)
-        self._text = _plain(text)
-        self._number = _without_groups(self._text)
+        self._text = plain(text)
+        self._number = without_groups(self._text)
         self._rows = [*range(first, model.places), *range(min(first, model.places))] if self._text.strip() else []
         self._done = 0
         self.hits: list[Cell] = []
@@ -60,15 +60,17 @@ class CellSearch:
         return self.hits[bisect_left(self.hits, cell) - 1]
 
     def _contains(self, row: int, column: int) -> bool:
-        text = _plain(self._model.index(row, column).data(Qt.ItemDataRole.DisplayRole))
+        text = plain(self._model.index(row, column).data(Qt.ItemDataRole.DisplayRole))
         if self._text in text:
             return True
-        return self._model.columns[column].number and bool(self._number) and self._number in _without_groups(text)
+        return self._model.columns[column].number and bool(self._number) and self._number in without_groups(text)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text as it is compared: without case, and with one kind of space."""
     return text.translate(_SPACES).casefold()
 
 
-def _without_groups(text: str) -> str:
-    return text.replace(_plain(user_locale().groupSeparator()), "").replace(" ", "")
+def without_groups(text: str) -> str:
+    """Return the text of a number without the marks between its groups of digits."""
+    return text.replace(plain(user_locale().groupSeparator()), "").replace(" ", "")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from cxalloc_ui.application.formats import user_locale
-from cxalloc_ui.application.plain_text import plain_tip
-from cxalloc_ui.application.theme import muted
-from cxalloc_ui.application.zoom import set_pixels
+from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.grids.cell_search import Cell, CellSearch
+from cxalloc_ui.widgets.find_line import FindLine
 from cxalloc_ui.widgets.tables.edit_table import EditTable
 
 ROWS_AT_ONCE = 150
@@ -18,45 +17,18 @@ ROWS_AT_ONCE = 150
 _Key = QKeySequence.StandardKey
 
 
-class FindBar(QFrame):
+class FindBar(FindLine):
     """Finds a text in the displayed cells of a table while rows stay where they are; hidden until it is asked for."""
 
     def __init__(self, table: EditTable, grid: QWidget) -> None:
-        super().__init__(grid)
+        super().__init__(tr("Find in {table}").format(table=table.accessibleName()), tr("Find in the cells"), grid)
         self._table = table
         self._search = CellSearch(table.cells, [], "")
         self._moves = False
         """Whether the first hit that is found becomes the current cell."""
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._continue)
-        self.field = QLineEdit()
-        self.field.setAccessibleName(self.tr("Find in {table}").format(table=table.accessibleName()))
-        self.field.setPlaceholderText(self.tr("Find in the cells"))
-        self.field.setClearButtonEnabled(True)
-        set_pixels(self.field, maximum_width=300)
-        self.setFocusProxy(self.field)
-        self.found = muted()
-        self.previous, self.next = QPushButton("▲"), QPushButton("▼")
-        self.close_ = QPushButton("✕")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.field, stretch=3)
-        for button, name, tip in (
-            (self.previous, self.tr("Find previous"), self.tr("Find previous (Shift+F3)")),
-            (self.next, self.tr("Find next"), self.tr("Find next (F3)")),
-            (self.close_, self.tr("Close the find bar"), self.tr("Close the find bar (Esc)")),
-        ):
-            button.setAccessibleName(name)
-            button.setToolTip(plain_tip(tip))
-            if button is self.close_:
-                layout.addWidget(self.found)
-                layout.addStretch(1)
-            layout.addWidget(button)
         self.field.textChanged.connect(lambda _: self._begin(moves=True))
-        self.field.installEventFilter(self)
-        self.previous.clicked.connect(lambda: self.go_on(forward=False))
-        self.next.clicked.connect(lambda: self.go_on(forward=True))
-        self.close_.clicked.connect(self.close_bar)
         for keys, forward in ((_Key.FindNext, True), (_Key.FindPrevious, False)):
             shortcut = QShortcut(QKeySequence(keys), grid)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -64,7 +36,6 @@ class FindBar(QFrame):
         model = table.cells
         for signal in (model.dataChanged, model.modelReset, model.layoutChanged, model.rowsInserted, model.rowsRemoved):
             signal.connect(self._cells_changed)
-        self.hide()
 
     def go_on(self, *, forward: bool = True) -> None:
         """Go to the next or the previous hit; show the bar if nothing is to be found yet."""
@@ -89,20 +60,6 @@ class FindBar(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._timer.stop()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
-            is_press = event.type() is QEvent.Type.KeyPress
-            match event.key():
-                case Qt.Key.Key_Escape:
-                    event.accept()  # Esc closes the bar only, and does not stop a search for a plan
-                    if is_press:
-                        self.close_bar()
-                    return True
-                case Qt.Key.Key_Return | Qt.Key.Key_Enter if is_press:
-                    self.go_on(forward=not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-                    return True
-        return super().eventFilter(watched, event)
 
     def _cells_changed(self) -> None:
         if self.isVisible():
