@@ -2180,7 +2180,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>Find what rules and locks cos&amp;t</source>
-        <translation>Chiffrer le coût des règles et &amp;verrous</translation>
+        <translation>Chiffrer le coût des règles et verro&amp;us</translation>
     </message>
     <message>
         <source>Find &amp;better timing for the same money</source>

@@ -12,7 +12,10 @@ from cxalloc_ui.application.zoom import set_pixels
 
 
 class FindLine(QFrame):
-    """A hidden line that Ctrl+F shows. Enter goes on, Shift+Enter back, Esc hides it and nothing else."""
+    """A line that Ctrl+F shows. Enter goes on, Shift+Enter back, Esc hides it and nothing else.
+
+    A subclass hides it once it is made.
+    """
 
     def __init__(self, name: str, placeholder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +46,6 @@ class FindLine(QFrame):
         self.previous.clicked.connect(lambda: self.go_on(forward=False))
         self.next.clicked.connect(lambda: self.go_on(forward=True))
         self.close_.clicked.connect(self.close_bar)
-        self.hide()
 
     def go_on(self, *, forward: bool = True) -> None:
         """Go to the next or the previous hit."""

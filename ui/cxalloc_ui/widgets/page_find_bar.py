@@ -77,7 +77,7 @@ def _cells(table: QTableView) -> Iterator[TextPlace]:
     columns = [header.logicalIndex(at) for at in range(header.count())]
     shown = [column for column in columns if not table.isColumnHidden(column)]
     right = Qt.AlignmentFlag.AlignRight
-    for row in range(model.rowCount() if model is not None else 0):
+    for row in range(model.rowCount()):
         for column in shown:
             index = model.index(row, column)
             text = index.data(Qt.ItemDataRole.DisplayRole)
@@ -107,6 +107,7 @@ class PageFindBar(FindLine):
             shortcut.setEnabled(False)  # other pages have the same keys for their own search
             shortcut.activated.connect(lambda forward=forward: self.go_on(forward=forward))
             self._keys.append(shortcut)
+        self.hide()
 
     def search(self) -> None:
         """Search the page from its beginning for the text of the field."""
@@ -172,15 +173,19 @@ class PageFindBar(FindLine):
         if index is None or not isinstance(widget, QTableView):
             area.ensureWidgetVisible(widget, MARGIN, MARGIN)
             return
-        cell = widget.visualRect(index).center()
-        at = widget.viewport().mapTo(area.widget(), cell)
-        area.ensureVisible(at.x(), at.y(), MARGIN, MARGIN)
+        inner = area.widget()
+        if inner is not None:
+            at = widget.viewport().mapTo(inner, widget.visualRect(index).center())
+            area.ensureVisible(at.x(), at.y(), MARGIN, MARGIN)
 
     def _mark(self, widget: QWidget | None) -> None:
         """Draw a frame around a widget, which need not be able to have the focus."""
-        if self._frame is None:
+        if self._frame is not None:
+            self._frame.deleteLater()
+            self._frame = None
+        if widget is not None:
             self._frame = QFocusFrame(self.parentWidget())
-        self._frame.setWidget(widget)
+            self._frame.setWidget(widget)
 
     def _show_count(self) -> None:
         numbers, count = user_locale(), len(self.hits)

@@ -36,6 +36,7 @@ class FindBar(FindLine):
         model = table.cells
         for signal in (model.dataChanged, model.modelReset, model.layoutChanged, model.rowsInserted, model.rowsRemoved):
             signal.connect(self._cells_changed)
+        self.hide()
 
     def go_on(self, *, forward: bool = True) -> None:
         """Go to the next or the previous hit; show the bar if nothing is to be found yet."""
