@@ -125,7 +125,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Discard</source>
-        <translation>Abandonner</translation>
+        <translation>Ne pas enregistrer</translation>
     </message>
     <message>
         <source>&lt;h3&gt;cxalloc {version}&lt;/h3&gt;&lt;p&gt;Chooses the customer-experience initiatives that a budget should fund, keeps small, frequent allocations in the plan, and proves it.&lt;/p&gt;&lt;p&gt;Solved by HiGHS or CBC through PuLP. MIT licence.&lt;/p&gt;</source>
@@ -277,7 +277,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Stated ROI</source>
-        <translation>ROI donné</translation>
+        <translation>ROI déclaré</translation>
     </message>
     <message>
         <source>The ROI as entered; by success, low, high or enablers another one is expected</source>
@@ -637,7 +637,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Net × discount factor; the sum of the column is the NPV of the plan ({currency})</source>
-        <translation>Net × facteur d’actualisation&#xa0;; la somme de la colonne est la VAN du plan ({currency})</translation>
+        <translation>Net × coefficient d’actualisation&#xa0;; la somme de la colonne est la VAN du plan ({currency})</translation>
     </message>
     <message>
         <source>The part of the spend that {fund} pays</source>
@@ -645,7 +645,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Candidates with a stated NPV have no benefits by period, and are missing here: the discounted column adds up to {sum}, the NPV of the plan is {npv}.</source>
-        <translation>Les candidates à VAN donnée n’ont pas de gains par période et manquent ici&#xa0;: la colonne actualisée totalise {sum}, la VAN du plan est de {npv}.</translation>
+        <translation>Les candidates à VAN déclarée n’ont pas de gains par période et manquent ici&#xa0;: la colonne actualisée totalise {sum}, la VAN du plan est de {npv}.</translation>
     </message>
     <message>
         <source>The discounted column adds up to {sum}; the NPV of the plan, {npv}, is the sum of what each candidate is worth, each rounded to a whole cent.</source>
@@ -753,7 +753,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Stated NPV</source>
-        <translation>VAN donnée</translation>
+        <translation>VAN déclarée</translation>
     </message>
     <message>
         <source>A net present value calculated elsewhere, instead of a benefit</source>
@@ -929,15 +929,15 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>no plan in time</source>
-        <translation>pas de plan à temps</translation>
+        <translation>aucun plan dans le délai</translation>
     </message>
     <message>
         <source>Nothing is used up</source>
-        <translation>Rien n’est épuisé</translation>
+        <translation>Aucune limite atteinte</translation>
     </message>
     <message>
         <source>Used up</source>
-        <translation>Épuisé</translation>
+        <translation>Limites atteintes</translation>
     </message>
     <message>
         <source>in all</source>
@@ -981,7 +981,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>without candidates with a stated NPV</source>
-        <translation>sans les candidates à VAN donnée</translation>
+        <translation>sans les candidates à VAN déclarée</translation>
     </message>
     <message>
         <source>(benefits − costs) / costs over all periods, undiscounted</source>
@@ -1017,7 +1017,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Payback</source>
-        <translation>Remboursement</translation>
+        <translation>Délai de récupération</translation>
     </message>
     <message>
         <source>period {n} of {periods}</source>
@@ -1089,7 +1089,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Beyond {most} no more money adds anything (within the gap).</source>
-        <translation>Au-delà de {most}, plus d’argent n’ajoute rien (à l’écart près).</translation>
+        <translation>Au-delà de {most}, un budget plus élevé n’ajoute rien (à l’écart près).</translation>
     </message>
     <message>
         <source>At today&apos;s budget, ranking by ROI would lose {loss} ({share}).</source>
@@ -1385,7 +1385,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>of whose money</source>
-        <translation>de l’argent de qui</translation>
+        <translation>des dépenses de qui</translation>
     </message>
     <message>
         <source>Share</source>
@@ -1473,7 +1473,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>The return on every unit of money; empty where it falls in tiers</source>
-        <translation>Le retour sur chaque unité de monnaie&#xa0;; vide s’il baisse par paliers</translation>
+        <translation>Le retour sur chaque unité dépensée&#xa0;; vide s’il baisse par paliers</translation>
     </message>
     <message>
         <source>Cadence</source>
@@ -1709,7 +1709,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Carried over</source>
-        <translation>Reporté</translation>
+        <translation>Reportable</translation>
     </message>
     <message>
         <source>The share of what a period leaves unspent that may be spent in the next one</source>
@@ -2053,11 +2053,11 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>Find in {table}</source>
-        <translation type="unfinished">Rechercher dans {table}</translation>
+        <translation>Rechercher dans {table}</translation>
     </message>
     <message>
         <source>Find in the cells</source>
-        <translation type="unfinished">Rechercher dans les cellules</translation>
+        <translation>Rechercher dans les cellules</translation>
     </message>
 </context>
 <context>
@@ -2379,7 +2379,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>Same money, better timing</source>
-        <translation>Même argent, meilleur calendrier</translation>
+        <translation>Même budget, meilleur calendrier</translation>
     </message>
     <message>
         <source>What the plan would be worth if the total of each fund could be spent in any period, and the budget by period that this needs.</source>
@@ -2387,19 +2387,19 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>Use of funds by the current plan</source>
-        <translation>Emploi des fonds par le plan actuel</translation>
+        <translation>Utilisation des fonds par le plan actuel</translation>
     </message>
     <message>
         <source>Use of teams by the current plan</source>
-        <translation>Emploi des équipes par le plan actuel</translation>
+        <translation>Utilisation des équipes par le plan actuel</translation>
     </message>
     <message>
         <source>Use by the current plan</source>
-        <translation>Emploi par le plan actuel</translation>
+        <translation>Utilisation par le plan actuel</translation>
     </message>
     <message>
         <source>Use by the plan, which is out of date</source>
-        <translation>Emploi par le plan, qui n’est plus à jour</translation>
+        <translation>Utilisation par le plan, qui n’est plus à jour</translation>
     </message>
     <message>
         <source>Objective and horizon</source>
@@ -2677,7 +2677,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>Two plans that keep 99 % of the value and spend as differently as possible, to negotiate with: who gets money then, who does not, and a proof of how different a plan could be.</source>
-        <translation>Deux plans qui gardent 99&#xa0;% de la valeur et dépensent le plus autrement possible, pour négocier&#xa0;: qui reçoit alors de l’argent, qui n’en reçoit pas, et la preuve de ce qu’un plan peut différer.</translation>
+        <translation>Deux plans qui gardent 99&#xa0;% de la valeur et dépensent le plus autrement possible, pour négocier&#xa0;: qui est alors financé, qui ne l’est pas, et la preuve de ce qu’un plan peut différer.</translation>
     </message>
     <message>
         <source>What is compared</source>
@@ -2868,7 +2868,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>Select a row to see and edit its funding levels, money by period and relations.</source>
-        <translation>Choisissez une ligne pour voir et modifier ses niveaux de financement, ses montants par période et ses relations.</translation>
+        <translation>Choisissez une ligne pour voir et modifier ses niveaux de financement, ses flux par période et ses relations.</translation>
     </message>
 </context>
 <context>
@@ -3253,27 +3253,27 @@ Valeur&#xa0;: {value}</translation>
     <name>FindLine</name>
     <message>
         <source>Find previous</source>
-        <translation type="unfinished">Rechercher le précédent</translation>
+        <translation>Rechercher le précédent</translation>
     </message>
     <message>
         <source>Find previous (Shift+F3)</source>
-        <translation type="unfinished">Rechercher le précédent (Maj+F3)</translation>
+        <translation>Rechercher le précédent (Maj+F3)</translation>
     </message>
     <message>
         <source>Find next</source>
-        <translation type="unfinished">Rechercher le suivant</translation>
+        <translation>Rechercher le suivant</translation>
     </message>
     <message>
         <source>Find next (F3)</source>
-        <translation type="unfinished">Rechercher le suivant (F3)</translation>
+        <translation>Rechercher le suivant (F3)</translation>
     </message>
     <message>
         <source>Close the find bar</source>
-        <translation type="unfinished">Fermer la barre de recherche</translation>
+        <translation>Fermer la recherche</translation>
     </message>
     <message>
         <source>Close the find bar (Esc)</source>
-        <translation type="unfinished">Fermer la barre de recherche (Échap)</translation>
+        <translation>Fermer la recherche (Échap)</translation>
     </message>
 </context>
 <context>
@@ -3296,7 +3296,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>A year; later money counts for so much less, and for as much at 0 %</source>
-        <translation>Par an&#xa0;: l’argent plus tardif compte d’autant moins, et autant à 0&#xa0;%</translation>
+        <translation>Par an&#xa0;: les flux plus tardifs comptent d’autant moins, et autant à 0&#xa0;%</translation>
     </message>
     <message>
         <source>Name</source>
@@ -3768,7 +3768,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>Money by period from the start</source>
-        <translation>Montants par période depuis le début</translation>
+        <translation>Flux par période depuis le début</translation>
     </message>
     <message>
         <source>{n} initiatives</source>
@@ -3927,18 +3927,18 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>Why money is left</source>
-        <translation>Pourquoi il reste de l’argent</translation>
+        <translation>Pourquoi il reste du budget</translation>
     </message>
     <message>
         <source>Every fund spends all of its money in every period.</source>
-        <translation>Chaque fonds dépense tout son argent à chaque période.</translation>
+        <translation>Chaque fonds dépense tout son budget à chaque période.</translation>
     </message>
 </context>
 <context>
     <name>MoneyTable</name>
     <message>
         <source>Money by period</source>
-        <translation>Montants par période</translation>
+        <translation>Flux par période</translation>
     </message>
 </context>
 <context>
@@ -4256,11 +4256,11 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>Later money counts for so much less</source>
-        <translation>L’argent plus tardif compte d’autant moins</translation>
+        <translation>Les flux plus tardifs comptent d’autant moins</translation>
     </message>
     <message>
         <source>Late start of a stated ROI</source>
-        <translation>Début tardif d’un ROI donné</translation>
+        <translation>Début tardif d’un ROI déclaré</translation>
     </message>
     <message>
         <source>Shifts its benefits</source>
@@ -4272,7 +4272,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>Shifted, a stated ROI holds whatever the start: benefits and run costs move past the end of the horizon where need be. Cut, as in earlier versions, those after the horizon are lost</source>
-        <translation>Décalés, les gains suivent le début&#xa0;: un ROI donné vaut quel que soit le début, et gains et coûts récurrents passent au besoin après la fin de l’horizon. Sinon, comme dans les versions précédentes, ceux d’après l’horizon sont perdus</translation>
+        <translation>Décalés, les gains suivent le début&#xa0;: un ROI déclaré vaut quel que soit le début, et gains et coûts récurrents passent au besoin après la fin de l’horizon. Sinon, comme dans les versions précédentes, ceux d’après l’horizon sont perdus</translation>
     </message>
     <message>
         <source>Currency</source>
@@ -4432,11 +4432,11 @@ Valeur&#xa0;: {value}</translation>
     <name>PageFindBar</name>
     <message>
         <source>{at} of {n}</source>
-        <translation type="unfinished">{at} sur {n}</translation>
+        <translation>{at} sur {n}</translation>
     </message>
     <message>
         <source>Not found</source>
-        <translation type="unfinished">Introuvable</translation>
+        <translation>Introuvable</translation>
     </message>
 </context>
 <context>
@@ -4465,7 +4465,7 @@ Valeur&#xa0;: {value}</translation>
     <name>PlanPage</name>
     <message>
         <source>Over time</source>
-        <translation>Dans le temps</translation>
+        <translation>Calendrier</translation>
     </message>
     <message>
         <source>Funded and not funded</source>
@@ -4473,11 +4473,11 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>Money by period</source>
-        <translation>Montants par période</translation>
+        <translation>Flux par période</translation>
     </message>
     <message>
         <source>Money left</source>
-        <translation>Argent restant</translation>
+        <translation>Budget restant</translation>
     </message>
     <message>
         <source>Plan</source>
@@ -5019,7 +5019,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>Discount factor: {factor}</source>
-        <translation>Facteur d’actualisation&#xa0;: {factor}</translation>
+        <translation>Coefficient d’actualisation&#xa0;: {factor}</translation>
     </message>
     <message>
         <source>and {n} more</source>
