@@ -43,8 +43,8 @@ def test_filters_of_columns_show_what_is_wanted_and_are_lifted(opened, qtbot):
     assert 0 < len(shown) < 8
     assert shown == [line.id for line in one.model.all_rows() if line.stated_roi > Decimal("0.95")]
     assert one.count.text() == f"{one.model.shown} of 8"
-    assert "> 95 %" in button(one, "Lift the filter of ROI").text()
-    qtbot.mouseClick(button(one, "Lift the filter of ROI"), Qt.MouseButton.LeftButton)
+    assert "> 95 %" in button(one, "Remove the filter on ROI").text()
+    qtbot.mouseClick(button(one, "Remove the filter on ROI"), Qt.MouseButton.LeftButton)
     assert one.model.shown == 8
     one.filter.setText("nobody has that")
     assert "Nothing matches the filter" in message(page)
