@@ -167,7 +167,11 @@ def test_objectives_are_sentences():
     [
         (BenefitPerPeriod(100_00), "100 EUR per period after delivery", "100 EUR par période après livraison"),
         (BenefitFromRoi(Decimal("0.8")), "All costs × (1 + ROI of 80 %)", "Tous les coûts × (1 + ROI de 80 %)"),
-        (StatedNpv(-5_50), "A stated net present value of -5.50 EUR", "Une valeur actuelle nette déclarée de -5,50 EUR"),
+        (
+            StatedNpv(-5_50),
+            "A stated net present value of -5.50 EUR",
+            "Une valeur actuelle nette déclarée de -5,50 EUR",
+        ),
         (BenefitProfile((1_00, 2_00)), "By period, 3 EUR in all", "Par période, 3 EUR en tout"),
         (
             BenefitProfile((1_00, 2_00), (1_00, 1_00), (5_00, 2_00)),
