@@ -110,6 +110,7 @@ class Reoptimiser:
     def solve(self, problem: Problem, gap: float, known: Sequence[Known] = ()) -> Reoptimised | None:
         """The best solution under the values of ``problem``, within a relative ``gap``; None where it is cancelled.
 
+        The gap is missed where rounding to whole units costs more than it leaves, as in ``solve.solve``.
         ``problem`` differs from that of the constructor in values only. Raises SolverFailure where there is none.
         """
         if not same_shape(problem, self._problem):

@@ -10,7 +10,7 @@ import math
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -148,24 +148,30 @@ class TailProgram:
             terms[next(iter(self._tail))] = 0.0
         model.maximise(terms)
         until = None if seconds is None else time.monotonic() + seconds
-        limits = Limits(gap, seconds, cancel=cancel, absolute_gap=absolute_gap / model.value_unit)
-        run = backend.run(model.program, limits, start=self._start)
-        if run.values is None:
-            if run.end in (End.TIME, End.CANCELLED):
+        bound = -math.inf
+        while True:
+            left = None if until is None else max(0.0, until - time.monotonic())
+            limits = Limits(gap, left, cancel=cancel, absolute_gap=absolute_gap / model.value_unit)
+            run = backend.run(model.program, limits, start=self._start)
+            if run.values is None:
+                if run.end in (End.TIME, End.CANCELLED):
+                    return None
+                raise SolverFailure(f"{backend.name} has no solution of a program with scenarios: {run.end}")
+            # What is forbidden on the way may have been all that reached the first bound.
+            bound = max(bound, math.inf if run.bound is None else model.to_value(run.bound))
+            options, amounts = model.read(run.values)
+            try:
+                point = in_whole_units(self._problem, backend, replace(limits, gap=0.0), options, amounts, gap=gap)
+            except Stopped:
                 return None
-            raise SolverFailure(f"{backend.name} has no solution of a program with scenarios: {run.end}")
-        self._start = run.values
-        left = None if until is None else max(0.0, until - time.monotonic())
-        try:
-            point = in_whole_units(
-                self._problem, backend, Limits(0.0, left, cancel=cancel), *model.read(run.values), gap=gap
-            )
-        except Stopped:
-            return None
-        if point is None:
-            raise SolverFailure("a solution of a program with scenarios does not fit in whole units")
-        bound = math.inf if run.bound is None else model.to_value(run.bound)
-        return TailSolution(point, bound, run.end is End.DONE)
+            if point is not None:
+                self._start = run.values
+                return TailSolution(point, bound, run.end is End.DONE)
+            if model.forbids(options, amounts):
+                raise SolverFailure(f"{backend.name} returns a choice that is forbidden")
+            # A choice that is feasible within the solver's tolerance alone.
+            model.forbid(options, amounts)
+            self._start = None
 
 
 def scenario_values(problem: Problem, scenarios: Scenarios, point: Point) -> Values:

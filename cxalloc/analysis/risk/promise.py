@@ -158,8 +158,8 @@ class _Ratios:
             usual = flows.expected_benefit(flows.start, flows.ready, as_planned=True)
             # The probability of success, rises included.
             success = (npv + cost) / usual if usual else 0.0
-            least, most = map(sum, zip(*self._ranges(flows), strict=True))
-            deviation = abs(success * (most - least) / PERT_WEIGHTS / cost)
+            size = sum(most - least for least, most in self._ranges(flows))
+            deviation = abs(success * size / PERT_WEIGHTS / cost)
         return _Ratio(self._group(initiative), npv / cost, deviation, cost)
 
     def _ranges(self, flows: ChoiceFlows) -> Iterator[tuple[float, float]]:

@@ -7,6 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cxalloc.analysis.risk.downside import downside
 from cxalloc.analysis.risk.draws import Draws
@@ -19,9 +21,11 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 from cxalloc.optimisation.resolve import LimitReached
 from cxalloc.optimisation.solve import solve
-from cxalloc.verification.verifier import value_of
+from cxalloc.verification.verifier import value_of, verify
 from cxalloc_solvers.tail import conditional_value
 from tests.analysis.risk.small_portfolios import initiative, portfolio
+from tests.examples import examples
+from tests.random_portfolios import random_portfolio
 
 MILLION = 10**6
 
@@ -106,3 +110,21 @@ def test_musts_are_kept():
     must = replace(made.initiatives[1], status=Status.MUST)
     found = downside(replace(made, initiatives=(made.initiatives[0], must)), weights=(1.0,), checked=10)
     assert funded(found.points[0].decision) == ["risky"]
+
+
+@given(st.integers(0, 10**6))
+@settings(max_examples=examples(8))
+def test_every_kind_of_portfolio_has_its_worst_cases(seed):
+    made = random_portfolio(seed).planned
+    plan = solve(made).plan
+    if plan is None:
+        return
+    found = downside(made, weights=(0.0, 0.7), scenarios=10, checked=10)
+    assert len(found.points) == 2
+    for point in found.points:
+        assert not verify(made, point.decision)
+        assert point.mean == value_of(made, point.decision)
+        assert point.bound is not None
+        assert point.bound >= point.value
+    # Rounding to whole units apart, no plan has a higher expected value than the best one.
+    assert found.points[0].value <= (plan.proof.bound or 0)

@@ -6,6 +6,8 @@ from decimal import Decimal
 from statistics import mean, variance
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cxalloc.analysis.risk.promise import promise
 from cxalloc.domain.accounting.ledger import make_ledger
@@ -14,7 +16,10 @@ from cxalloc.domain.names import Tag
 from cxalloc.domain.plan import Allotment, Decision
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 from cxalloc.domain.uncertainty import LowHigh, Uncertainty
+from cxalloc.optimisation.solve import solve
 from tests.analysis.risk.small_portfolios import everything, initiative, portfolio
+from tests.examples import examples
+from tests.random_portfolios import random_portfolio
 
 COST = 1_000_000
 
@@ -123,3 +128,26 @@ def test_stated_npvs_small_allocations_and_percentiles():
     wide = promise(replace(made, uncertainty=Uncertainty(LowHigh.P10_P90)), plan, by="all")
     weights = [(one.weight, other.weight) for one, other in zip(found.candidates, wide.candidates, strict=True)]
     assert all(usual > less for usual, less in weights if usual is not None and less is not None)
+
+
+def test_benefits_that_come_after_the_horizon_are_none():
+    rows = [initiative(f"i{n}", COST, COST * 3, low=0.5) for n in range(5)]
+    late = initiative("late", COST, COST * 9, duration=2, low=0.5)
+    made = portfolio([*rows, late])
+    found = promise(made, everything(made))
+    assert found.candidates[-1].stated == -COST
+    # Nothing is uncertain about no benefit: all of it is believed.
+    assert (found.candidates[-1].expected, found.candidates[-1].weight) == (-COST, 1.0)
+
+
+@given(st.integers(0, 10**6))
+@settings(max_examples=examples(20))
+def test_every_kind_of_candidate_has_a_promise(seed):
+    made = random_portfolio(seed).planned
+    plan = solve(made).plan
+    if plan is None:
+        return
+    for by in ("owner", "all"):
+        found = promise(made, plan.decision, by=by)
+        assert found.stated == make_ledger(made, plan.decision).key_figures.npv
+        assert found.stated == sum(one.stated for one in found.candidates)

@@ -7,7 +7,6 @@ plans apart.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -65,7 +64,7 @@ def ranking_decision(portfolio: Portfolio, solver: str = "highs") -> Decision | 
     start: Point | None = Point((), (0,) * len(problem.cells))
     assert start is not None
     if any(exact.violated(problem, start)):
-        start = solve(replace(cheapest(problem)), backend_named(solver), gap=_ANY_PLAN).point
+        start = solve(cheapest(problem), backend_named(solver), gap=_ANY_PLAN).point
     if start is None:
         return None
     greedy = Greedy(problem, roi_ranking(portfolio, valuation, problem))
