@@ -106,3 +106,15 @@ def test_sizes_follow_and_new_widgets_are_made_at_the_zoom(qapp, qtbot):
     apply_zoom(qapp, 100)
     assert (old.width(), new.minimumWidth(), zoomed(40)) == (200, 100, 40)
     assert old.property(FONT_FACTOR) is None
+
+
+@pytest.mark.parametrize(("percent", "screen"), [(100, 1024), (110, 1024), (150, 1366)])
+def test_every_page_fits_a_small_screen_also_in_french(french, opened, qtbot, percent, screen):
+    window = opened.window
+    window.zooming.choose(percent)
+    window.header.show_scenarios(["Sans plancher pour les enveloppes récurrentes, et avec un an de retard"], "")
+    window.resize(screen, 700)
+    qtbot.waitUntil(lambda: window.navigation.is_narrow)
+    for number in range(len(window.work.places)):
+        window.show_page(number)
+        assert window.minimumSizeHint().width() <= screen, number

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from cxalloc_ui.application.theme import heading, muted
+from cxalloc_ui.widgets.name_box import NameBox
 
 
 class Header(QWidget):
@@ -31,11 +31,9 @@ class Header(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = heading("", 1.6)
-        self.scenario = QComboBox()
-        self.scenario.setAccessibleName(self.tr("Scenario"))
+        self.scenario = NameBox(self.tr("Scenario"))
         self.scenario.setToolTip(self.tr("A set of changes to the base case; it inherits all the rest"))
         self.scenario.setMinimumContentsLength(16)
-        self.scenario.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.optimise = QPushButton(self.tr("Optimise"))
         self.optimise.setProperty("primary", True)
         self.optimise.setToolTip(self.tr("Find the portfolio with the highest value (F5)"))

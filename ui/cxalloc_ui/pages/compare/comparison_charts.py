@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.charts.bar_rows import BarRows
 from cxalloc_ui.widgets.figure_strip import card
+from cxalloc_ui.widgets.name_box import NameBox
 
 if TYPE_CHECKING:
     from cxalloc.analysis.comparison.compare import ScenarioColumn as Scenario
@@ -37,9 +38,7 @@ class ComparisonCharts(QScrollArea):
         self._reference = ""
         self.values = BarRows(self.tr("Value of each scenario"))
         self.steps = BarRows(self.tr("Steps from one value to the other"))
-        self.target = QComboBox()
-        self.target.setAccessibleName(self.tr("Scenario that the steps lead to"))
-        self.target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.target = NameBox(self.tr("Scenario that the steps lead to"))
         self._values_title, self._steps_title = heading(factor=1.05), heading(factor=1.05)
         self._steps_title.setWordWrap(True)
         self._note = muted(

@@ -25,6 +25,7 @@ from cxalloc_ui.application.zoom import set_pixels
 from cxalloc_ui.models.table_model import Column, TableModel
 from cxalloc_ui.pages.compare.comparison_charts import ComparisonCharts
 from cxalloc_ui.widgets.explanation import Explanation
+from cxalloc_ui.widgets.name_box import NameBox
 from cxalloc_ui.widgets.tables.data_table import DataTable
 
 if TYPE_CHECKING:
@@ -59,10 +60,7 @@ class SideBySide(QWidget):
         self._rows: list[CandidateRow] = []
         self._portfolio: Portfolio | None = None
         self._formats: Formatter | None = None
-        self.reference = QComboBox()
-        self.reference.setAccessibleName(self.tr("Compared with"))
-        self.reference.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.reference.setMinimumContentsLength(14)
+        self.reference = NameBox(self.tr("Compared with"))
         self.why = QPushButton(self.tr("Why this difference?"))
         self.why.setToolTip(self.tr("What makes the difference in the cell that is chosen (Enter)"))
         self.export = QPushButton(self.tr("Export…"))
@@ -93,8 +91,7 @@ class SideBySide(QWidget):
             )
         )
         self.alone.setWordWrap(True)
-        self.store_plan = QComboBox()
-        self.store_plan.setAccessibleName(self.tr("The plan to keep as a scenario"))
+        self.store_plan = NameBox(self.tr("The plan to keep as a scenario"))
         self.keep_name = QLineEdit()
         self.keep_name.setAccessibleName(self.tr("Name of the new scenario"))
         self.keep = QPushButton(self.tr("Add as a scenario"))
