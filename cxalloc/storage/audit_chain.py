@@ -42,7 +42,9 @@ _CONTENT = {
     "plan_period": "number", "plan_choice": "position", "plan_allotment": "position",
     "plan_line": "position", "plan_fund_period": "position", "plan_verdict": "position",
 }  # fmt: skip
-_WITHOUT_CHAIN = frozenset(f"version {version}" for version in range(1, 8))
+FIRST_VERSION = 8
+"""The first version of files that have a chain."""
+_WITHOUT_CHAIN = frozenset(f"version {version}" for version in range(1, FIRST_VERSION))
 _COLUMNS = "id, at, user, action, subject, before, after, message"
 _STATUS_KEYS = {
     "audit.plan_approved": PlanStatus.APPROVED,
@@ -123,10 +125,13 @@ def plan_sha256(connection: sqlite3.Connection, plan: int) -> str:
     return _hash([lasting, *([name, content[name]] for name in _CONTENT)])
 
 
-def chain_faults(connection: sqlite3.Connection, changed: Set[str] = frozenset()) -> Iterator[Message]:
+def chain_faults(
+    connection: sqlite3.Connection, changed: Set[str] = frozenset(), *, made_now: bool = False
+) -> Iterator[Message]:
     """What does not agree with the chain: entries, plans, and the status of plans.
 
-    ``changed`` are the ids of plans that are known not to be as they were stored.
+    ``changed`` are the ids of plans that are known not to be as they were stored. ``made_now``: on a copy of a file
+    that had no chain, so that no entry says from where it runs.
     """
     found = connection.execute("SELECT entry, entries, sha256 FROM audit_head").fetchone()
     if found is None:
@@ -148,7 +153,7 @@ def chain_faults(connection: sqlite3.Connection, changed: Set[str] = frozenset()
             yield message("files.chain_cut", found=str(len(rows)), expected=str(len(digests)))
     since = chain_state(connection).since
     possible, upgraded = _ends_of_unchained(rows)
-    if since not in possible or since < upgraded:
+    if not made_now and (since not in possible or since < upgraded):
         yield message("files.chain_since", found=str(since))
     yield from _plan_faults(connection, rows, changed)
 

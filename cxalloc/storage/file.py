@@ -73,6 +73,8 @@ class PortfolioFile:
         document: Document,
         lock: FileLock | None,
         foreign: Sequence[Message] = (),
+        *,
+        chained_now: bool = False,
     ) -> None:
         self.path = path
         self._real_path = real_path(path)
@@ -84,6 +86,7 @@ class PortfolioFile:
         self._connection = connection
         self._foreign = tuple(foreign)
         """The faults of definitions of another program, where the connection is on a copy without them."""
+        self._chained_now = chained_now  # the audit trail of the file itself has no chain
         self._schema_version = -1
         self._database_on_connection: FileDatabase | None = None
         self._lock = lock
@@ -157,7 +160,8 @@ class PortfolioFile:
                 document = _checked(path, lambda: _document_on(connection))
             if foreign and lock is not None:
                 raise schema.foreign_definitions(path, foreign)
-            return cls(path, connection, document, lock, foreign)
+            chained_now = lock is None and version < audit_chain.FIRST_VERSION
+            return cls(path, connection, document, lock, foreign, chained_now=chained_now)
         except BaseException:
             connection.close()
             raise
@@ -281,7 +285,8 @@ class PortfolioFile:
         respects the budget and the rules.
         """
         with storage_errors(self.path), read_transaction(self._connection):
-            return [*self._foreign, *find_faults(self._connection, self.path)]
+            faults = find_faults(self._connection, self.path, chained_now=self._chained_now)
+            return [*self._foreign, *faults]
 
     def save_copy(self, path: Path, *, overwrite: bool = False) -> None:
         """Write the whole content of the file, as it is now, to another file."""

@@ -26,10 +26,13 @@ from cxalloc.storage.tables.rows import UNSOUND, TableRow, fetch
 from cxalloc.version import __version__
 
 
-def find_faults(connection: sqlite3.Connection, path: Path, *, of_plans: bool = True) -> list[Message]:
+def find_faults(
+    connection: sqlite3.Connection, path: Path, *, of_plans: bool = True, chained_now: bool = False
+) -> list[Message]:
     """The faults of an open file. A damaged one is not checked further.
 
     Without ``of_plans`` their sums are left out: those of a plan that an older program stored may have another meaning.
+    ``chained_now``: the connection is on a copy of a file that had no chain.
     """
     try:
         damage = [text for (text,) in connection.execute("PRAGMA integrity_check") if text != "ok"]
@@ -41,7 +44,8 @@ def find_faults(connection: sqlite3.Connection, path: Path, *, of_plans: bool = 
             of_the_plans = list(_plan_faults(connection))
             changed = {str(fault.by_name["id"]) for fault in of_the_plans}
             # A table that is missing is a fault of its own, and leaves nothing to compare.
-            return [*found, *of_the_plans, *([] if of_schema else chain_faults(connection, changed))]
+            of_the_chain = [] if of_schema else chain_faults(connection, changed, made_now=chained_now)
+            return [*found, *of_the_plans, *of_the_chain]
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite's own message can quote what is no text
         damage = [str(error)]
     return [message("files.file_damaged", problem=text) for text in damage]
