@@ -357,6 +357,9 @@ class MainWindow(QMainWindow):
         if path := self.file_menu.ask_where_to_export(self.tr("Export risk"), "risk.csv"):
             self.risk_controller.export(path)
 
+    def _show_standings(self) -> None:
+        self.plan.decisions.show_standings(self.risk_controller.standings)
+
     def _draw_risk(self) -> None:
         self.show_page(RISK_PAGE)
         self.risk.draw()
@@ -458,6 +461,8 @@ class MainWindow(QMainWindow):
         actions.prices.triggered.connect(partial(self._work_out_budget, self.budget.prices))
         actions.timing.triggered.connect(partial(self._work_out_budget, self.budget.timing))
         self.risk_controller.failed.connect(self.session.failed)
+        for news in (self.risk_controller.found, self.risk_controller.outdated_changed, self.risk_controller.forgotten):
+            news.connect(self._show_standings)
         self.risk.export_requested.connect(self._export_risk)
         self.risk.scenario_requested.connect(self.scenarios.add_changes)
         actions.risk.triggered.connect(self._draw_risk)

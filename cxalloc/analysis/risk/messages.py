@@ -186,7 +186,7 @@ def find_out_message(found: Robustness) -> Message:
     if best is None:
         return message("risk.nothing_to_find_out")
     figure = message(_FIGURES[best.figure])
-    return message("risk.find_out", figure=figure, name=best.name, value=ObjectiveValue(best.value))
+    return message("risk.find_out", figure=figure, name=Names((best.name,)), value=ObjectiveValue(best.value))
 
 
 def figure_name(figure: Figure) -> Message:

@@ -2032,6 +2032,50 @@ Valeur&#xa0;: {value}</translation>
         <translation>Le plus petit montant en plus avec lequel moins de 10&#xa0;% des tirages dépassent ({currency})</translation>
     </message>
     <message>
+        <source>Standing</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <source>Core: in the best plan of more than 95 % of the draws, surely. Out: of fewer than 5 %, surely. Borderline: all others</source>
+        <translation>Noyau&#xa0;: dans le meilleur plan de plus de 95&#xa0;% des tirages, sûrement. Exclu&#xa0;: de moins de 5&#xa0;%, sûrement. Indécis&#xa0;: toutes les autres</translation>
+    </message>
+    <message>
+        <source>Frequency</source>
+        <translation>Fréquence</translation>
+    </message>
+    <message>
+        <source>The share of the draws of the estimates whose best plan funds it, at any level and start</source>
+        <translation>La part des tirages des estimations dont le meilleur plan la finance, à tout niveau et tout début</translation>
+    </message>
+    <message>
+        <source>Interval at 95 %</source>
+        <translation>Intervalle à 95&#xa0;%</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>de {low} à {high}</translation>
+    </message>
+    <message>
+        <source>Wilson interval: between these the frequency lies that any number of draws would show</source>
+        <translation>Intervalle de Wilson&#xa0;: entre ces bornes se trouve la fréquence que montrerait un nombre illimité de tirages</translation>
+    </message>
+    <message>
+        <source>{name}: {figure}</source>
+        <translation>{name}&#xa0;: {figure}</translation>
+    </message>
+    <message>
+        <source>{name}: {low} at its low, {high} at its high</source>
+        <translation>{name}&#xa0;: {low} à sa valeur basse, {high} à sa valeur haute</translation>
+    </message>
+    <message>
+        <source>Knowing it before deciding is worth up to {value}</source>
+        <translation>La connaître avant de décider vaut jusqu’à {value}</translation>
+    </message>
+    <message>
+        <source>What knowing it would be worth cannot be told from 0</source>
+        <translation>Ce que vaudrait de la connaître ne se distingue pas de 0</translation>
+    </message>
+    <message>
         <source>(blank)</source>
         <translation>(vide)</translation>
     </message>
@@ -4698,6 +4742,10 @@ Valeur&#xa0;: {value}</translation>
         <translation>Le risque n’a pas pu être exporté</translation>
     </message>
     <message>
+        <source>{line}: {done} of {total}</source>
+        <translation>{line}&#xa0;: {done} sur {total}</translation>
+    </message>
+    <message>
         <source>How sure the plan is could not be found</source>
         <translation>Ce qu’il y a de sûr dans le plan n’a pas pu être trouvé</translation>
     </message>
@@ -4719,6 +4767,14 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>No fund is overspent in any draw.</source>
         <translation>Aucun fonds n’est dépassé dans aucun tirage.</translation>
+    </message>
+    <message>
+        <source>What holds whatever happens</source>
+        <translation>Ce qui tient quoi qu’il arrive</translation>
+    </message>
+    <message>
+        <source>What each estimate does to the plan&apos;s value</source>
+        <translation>Ce que chaque estimation fait à la valeur du plan</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -5388,6 +5444,21 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>The best timing could not be found</source>
         <translation>Le meilleur calendrier n’a pas pu être trouvé</translation>
+    </message>
+</context>
+<context>
+    <name>TornadoChart</name>
+    <message>
+        <source>at its low</source>
+        <translation>à sa valeur basse</translation>
+    </message>
+    <message>
+        <source>at its high</source>
+        <translation>à sa valeur haute</translation>
+    </message>
+    <message>
+        <source>hatched: another plan would be better</source>
+        <translation>hachuré&#xa0;: un autre plan serait meilleur</translation>
     </message>
 </context>
 <context>

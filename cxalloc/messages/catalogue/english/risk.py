@@ -44,7 +44,7 @@ TEXTS: dict[str, str | Plural] = {
     "risk.nothing_to_find_out": "No single estimate is worth finding out before deciding, as far as the gap can tell.",
     "risk.perfect_information": "Knowing all estimates before deciding would be worth {least} to {most}.",
     "risk.shift": "Solving {n} of the cases within {gap} of the best moves no frequency by more than {share}.",
-    "risk.fewer_draws": "Only {n} of {asked} cases were solved before the search stopped.",
+    "risk.fewer_draws": "{n} of {asked} cases are solved.",
     "risk.figure_benefit": "the benefit",
     "risk.figure_cost": "the cost",
     "risk.figure_duration": "the duration",

@@ -44,7 +44,7 @@ TEXTS: dict[str, str | Plural] = {
     "risk.nothing_to_find_out": "Aucune estimation seule ne vaut d’être précisée avant de décider, autant que l’écart permet de le dire.",
     "risk.perfect_information": "Connaître toutes les estimations avant de décider vaudrait de {least} à {most}.",
     "risk.shift": "Résoudre {n} des cas à {gap} du meilleur ne déplace aucune fréquence de plus de {share}.",
-    "risk.fewer_draws": "Seuls {n} cas sur {asked} ont été résolus avant l’arrêt de la recherche.",
+    "risk.fewer_draws": "{n} cas sur {asked} sont résolus.",
     "risk.figure_benefit": "le gain",
     "risk.figure_cost": "le coût",
     "risk.figure_duration": "la durée",

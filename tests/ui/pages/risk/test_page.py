@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from cxalloc.analysis.risk.answer import DistributionFound, Risk
+from cxalloc.analysis.risk.answer import DistributionFound, Risk, RobustnessFound
 from cxalloc.analysis.risk.risk import risk
 from cxalloc.domain.names import Tag
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario.changes import apply_changes
 from cxalloc.domain.uncertainty import CorrelatedBy, Correlation, LowHigh, Uncertainty
-from cxalloc_ui.main_window import RISK_PAGE
+from cxalloc_ui.main_window import PLAN_PAGE, RISK_PAGE
 from cxalloc_ui.pages.risk.uncertainty_box import USUAL_RHO
 from cxalloc_ui.pages.risk.value_chart import ticks
 from tests.ui.compare_windows import WAIT, answer, ask, desk_with, plain
@@ -38,8 +38,9 @@ def uncertain(tutorial: Portfolio) -> Portfolio:
 def answers(uncertain: Portfolio) -> tuple[Risk, list[Any]]:
     """What the worker would tell: the answer, and the parts on the way."""
     news: list[Any] = []
-    found = risk(uncertain, draws=200, solved=0, on_progress=news.append)
-    return found, [one for one in news if isinstance(one, DistributionFound)]
+    found = risk(uncertain, draws=200, solved=30, on_progress=news.append)
+    assert found.robustness is not None
+    return found, [next(one for one in news if isinstance(one, DistributionFound)), RobustnessFound(found.robustness)]
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def test_an_empty_page_says_what_it_would_do_and_does_it(desk, asked, qtbot):
     assert "how probable a loss is" in panel._invitation.text()
     ask(desk, asked, qtbot)
     use_case, _, arguments = asked.asked[0]
-    assert (use_case, arguments) == ("risk", {"scenario": "", "plan": None, "solved": 0})
+    assert (use_case, arguments) == ("risk", {"scenario": "", "plan": None})
     asked.tell({"phase": "drawing values", "done": 0, "total": 3, "seconds": 1.2})
     assert panel._waiting.text() == "Drawing values, 1 s"
     click(qtbot, panel.stop_first)
@@ -80,13 +81,19 @@ def test_an_empty_page_says_what_it_would_do_and_does_it(desk, asked, qtbot):
 
 
 def test_the_distribution_is_shown_as_soon_as_it_is_found(desk, asked, qtbot, answers):
-    found, (news,) = answers
+    found, (news, draws) = answers
     page = desk.window.risk
     ask(desk, asked, qtbot)
     with qtbot.waitSignal(desk.risk_controller.found, timeout=WAIT):
         asked.tell(plain(news))
     assert page.sentence.text().startswith("With 90")
     assert not page.export.isEnabled()
+    assert not page.candidates.isVisible()
+    asked.tell({"phase": "solving draws", "done": 30, "total": 1000, "seconds": 4.2})
+    assert page.panel._message.text() == "Finding the best plan of each draw, 4 s: 30 of 1,000"
+    with qtbot.waitSignal(desk.risk_controller.found, timeout=WAIT):
+        asked.tell(plain(draws))
+    assert "hold in nearly every case" in page.sentence.text()
     answer(desk.risk_controller.running_changed, asked, qtbot, found)
     assert page.export.isEnabled()
     assert "where the plan says" in page.details.text()
@@ -103,6 +110,39 @@ def test_figures_bridge_and_funds_are_those_of_the_answer(shown, answers):
     assert names[0] == "Value of the plan"
     assert names[-1] == "Mean of the draws"
     assert "Costs other than likely" in names
+
+
+def test_what_holds_is_listed_with_a_symbol_and_the_tornado_says_what_knowing_is_worth(shown, answers):
+    found = answers[0].robustness
+    rows = shown.candidate_rows
+    assert [rows.row(at) for at in range(rows.rowCount())] == list(found.candidates)
+    standing = rows.column_of("standing")
+    texts = {rows.index(at, standing).data() for at in range(rows.rowCount())}
+    assert texts <= {"● core", "◐ borderline", "○ out"}
+    described = shown.tornado.accessibleDescription()
+    assert described.count("at its low") == len(found.tornado[:10])
+    assert not shown.tornado.grab().isNull()
+    assert "would bring" in shown.regret.text()
+
+
+def test_the_list_of_the_plan_has_the_standing_of_each_candidate(desk, shown, qtbot, answers):
+    solver, decisions = desk.solver, desk.window.plan.decisions
+    with qtbot.waitSignal(desk.session.view_changed, timeout=WAIT):
+        desk.window.optimise()
+        qtbot.waitUntil(lambda: bool(solver.asked), timeout=WAIT)
+        solver.finish()
+    desk.window.show_page(PLAN_PAGE)
+    desk.window.plan.show_section(1)
+    rows = decisions.table.rows
+    qtbot.waitUntil(lambda: rows.column_of("standing") is not None, timeout=WAIT)
+    at = rows.column_of("standing")
+    assert rows.columns[at].title == "Standing"
+    texts = {row.id: rows.columns[at].written(row) for row in rows.shown_rows()}
+    words = {"core": "● core", "borderline": "◐ borderline", "out": "○ out"}
+    assert texts == {one.id: words[one.standing] for one in answers[0].robustness.candidates}
+    with qtbot.waitSignal(desk.session.document_changed, timeout=WAIT):
+        shown.uncertainty.form.entered.emit("correlation.rho", "0.1")
+    assert rows.column_of("standing") is None
 
 
 def test_the_target_is_dragged_moved_by_keys_and_typed(shown, qtbot, answers):
@@ -164,7 +204,7 @@ def test_what_is_stated_is_edited_like_a_cell(desk, qtbot):
 def test_without_a_plan_it_says_so(desk, asked, qtbot, answers):
     found = answers[0]
     ask(desk, asked, qtbot)
-    none = replace(found, value=None, decision=None, distribution=None, tail=None)
+    none = replace(found, value=None, decision=None, distribution=None, tail=None, robustness=None)
     answer(desk.risk_controller.running_changed, asked, qtbot, none)
     page = desk.window.risk
     assert page.sentence.text() == "There is no plan, so there is nothing to draw."
@@ -176,7 +216,8 @@ def test_the_risk_is_exported(desk, shown, qtbot, tmp_path):
     with qtbot.waitSignal(desk.session.message, timeout=WAIT):
         click(qtbot, shown.export)
     assert {path.name for path in tmp_path.glob("sure*")} == {
-        *("sure.csv", "sure-curve.csv", "sure-funds.csv", "sure-promise.csv")
+        *("sure.csv", "sure-curve.csv", "sure-funds.csv", "sure-promise.csv"),
+        *("sure-candidates.csv", "sure-regret.csv", "sure-information.csv", "sure-tornado.csv"),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -10,16 +11,18 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from cxalloc.domain.document.document import Document, DraftKey, Part
 from cxalloc.domain.money import to_major, to_minor
-from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.formats import formatter_of
 from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.theme import heading, muted
+from cxalloc_ui.application.zoom import set_pixels, zoomed
 from cxalloc_ui.models.grids.grid_columns import Texts, style_of
 from cxalloc_ui.models.table_model import TableModel
 from cxalloc_ui.models.view import View
 from cxalloc_ui.pages.risk.overrun_box import OverrunBox
 from cxalloc_ui.pages.risk.risk_controller import RiskController
+from cxalloc_ui.pages.risk.tornado_chart import TornadoChart
 from cxalloc_ui.pages.risk.uncertainty_box import UncertaintyBox
 from cxalloc_ui.pages.risk.value_chart import ChartTexts, Mark, ValueChart
 from cxalloc_ui.widgets.figure_strip import FigureStrip, card, clear
@@ -28,10 +31,12 @@ from cxalloc_ui.widgets.scroll_page import ScrollPage
 from cxalloc_ui.widgets.tables.data_table import DataTable
 
 if TYPE_CHECKING:
-    from cxalloc.analysis.risk.result import FundRisk, PlanDistribution
+    from cxalloc.analysis.risk.result import FundRisk, PlanDistribution, Robustness, SelectionFrequency
 
 LIST_ROWS = 6
 """Rows of the list of funds that are in sight."""
+CANDIDATE_ROWS, BARS = 10, 10
+"""Rows of the list of candidates that are in sight, and estimates that the tornado draws."""
 ROW = 32
 
 
@@ -63,13 +68,23 @@ class RiskPage(QWidget):
         self.chart = ValueChart(self.tr("Distribution of the plan's value"))
         self.target = QLineEdit()
         self.target.setAccessibleName(self.tr("Target that the plan should reach"))
-        self.target.setMaximumWidth(160)
+        set_pixels(self.target, maximum_width=160)
         self.reached = Label()
         self.funds = DataTable(self.tr("Risk of overspending by fund and period"))
         self.fund_rows: TableModel[FundRisk] = TableModel([], lambda row: (row.fund, row.period), parent=self)
         self.funds.set_model(self.fund_rows)
         self.funds.verticalHeader().hide()
         self.no_overspending = muted(self.tr("No fund is overspent in any draw."))
+        self.candidates = DataTable(self.tr("What holds whatever happens"))
+        self.candidate_rows: TableModel[SelectionFrequency] = TableModel(
+            [], lambda row: (row.kind, row.id), parent=self
+        )
+        self.candidates.set_model(self.candidate_rows)
+        self.candidates.verticalHeader().hide()
+        self.regret = muted()
+        self.regret.setWordWrap(True)
+        self.regret.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.tornado = TornadoChart(self.tr("What each estimate does to the plan's value"))
         self.export = QPushButton(self.tr("Export…"))
         self.export.setAccessibleName(self.tr("Export the risk"))
         self._results = ScrollPage(self.tr("How sure the plan is"))
@@ -137,22 +152,48 @@ class RiskPage(QWidget):
         for block in self._blocks:
             block.setVisible(made is not None)
         self.export.setEnabled(made is not None and risk is not None)
+        for block in self._solved_blocks:
+            block.setVisible(controller.robustness is not None)
         if risk is not None and risk.value is None:
             self.sentence.setText(self.tr("There is no plan, so there is nothing to draw."))
             self.details.clear()
         elif risk is not None:
             first, *rest = map(formats.render, (*value_messages(risk), *promise_messages(risk)))
-            self.sentence.setText(first)
+            self.sentence.setText(" ".join([first, *self._holds(formats)]))
             self.details.setText(" ".join(rest))
         elif made is not None:
-            self.sentence.setText(formats.render(range_message(made.value)))
+            self.sentence.setText(" ".join([formats.render(range_message(made.value)), *self._holds(formats)]))
             self.details.clear()
         if made is not None:
             self.figures.show_figures(risk_figures(made, risk, formats))
             self._show_chart(made, portfolio, formats)
             self._show_bridge(made, formats)
             self._show_funds(made, portfolio, formats)
+        if (robust := controller.robustness) is not None:
+            self._show_robustness(robust, formats)
         self.panel.show_content()
+
+    def _holds(self, formats: Formatter) -> list[str]:
+        """Return what holds whatever happens, and what to look into, in sentences."""
+        from cxalloc.analysis.risk.messages import find_out_message, holds_message
+
+        found = self._controller.robustness
+        if found is None:
+            return []
+        formats = replace(formats, in_points=found.objective is ObjectiveKind.SCORE)
+        return [formats.render(holds_message(found)), formats.render(find_out_message(found))]
+
+    def _show_robustness(self, found: Robustness, formats: Formatter) -> None:
+        from cxalloc.analysis.risk.messages import robustness_messages
+        from cxalloc_ui.pages.risk.risk_rows import candidate_columns, tornado_lines
+
+        formats = replace(formats, in_points=found.objective is ObjectiveKind.SCORE)
+        self.candidate_rows.set_rows(found.candidates, candidate_columns(formats))
+        header = self.candidates.horizontalHeader().sizeHint().height()
+        self.candidates.setFixedHeight(header + zoomed(ROW) * min(max(1, len(found.candidates)), CANDIDATE_ROWS) + 4)
+        short = formats.objective_value if formats.in_points else formats.short_money
+        self.tornado.show_lines(tornado_lines(found, formats, BARS), lambda units: short(round(units)))
+        self.regret.setText(" ".join(map(formats.render, robustness_messages(found))))
 
     def _show_chart(self, made: PlanDistribution, portfolio: Portfolio, formats: Formatter) -> None:
         def major(minor: float) -> float:
@@ -211,7 +252,7 @@ class RiskPage(QWidget):
         self.funds.setVisible(bool(rows))
         self.no_overspending.setVisible(not rows)
         header = self.funds.horizontalHeader().sizeHint().height()
-        self.funds.setFixedHeight(header + ROW * min(len(rows), LIST_ROWS) + 4)
+        self.funds.setFixedHeight(header + zoomed(ROW) * min(len(rows), LIST_ROWS) + 4)
 
     def _enter_target(self) -> None:
         from cxalloc.editing.cells.reader import Reader, Refusal
@@ -257,8 +298,16 @@ class RiskPage(QWidget):
         side_by_side.setSpacing(14)
         side_by_side.addWidget(bridge, stretch=1)
         side_by_side.addWidget(funds, stretch=1)
+        holds, rows = card()
+        rows.addWidget(heading(self.tr("What holds whatever happens"), 1.1))
+        rows.addWidget(self.regret)
+        rows.addWidget(self.candidates)
+        effects, bars = card()
+        bars.addWidget(heading(self.tr("What each estimate does to the plan's value"), 1.1))
+        bars.addWidget(self.tornado)
         self._blocks: list[QWidget] = [self.figures, chart, pair]
-        for block in (self.sentence, self.figures, chart, self.details, pair):
+        self._solved_blocks: list[QWidget] = [holds, effects]
+        for block in (self.sentence, self.figures, chart, self.details, *self._solved_blocks, pair):
             self._results.add(block)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from cxalloc.analysis.risk.answer import Risk
-from cxalloc.analysis.risk.messages import probability
-from cxalloc.analysis.risk.result import FundRisk, PlanDistribution
+from cxalloc.analysis.risk.messages import figure_name, probability
+from cxalloc.analysis.risk.result import FundRisk, PlanDistribution, Robustness, SelectionFrequency
 from cxalloc.domain.message import message
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.key_figures import Figure
+from cxalloc_ui.models.standings import standing_column
 from cxalloc_ui.models.table_model import Column
+from cxalloc_ui.pages.risk.tornado_chart import TornadoLine
 
 OFTEN = 0.1
 """A fund that is overspent with at least this probability is marked."""
@@ -112,9 +114,66 @@ def fund_columns(portfolio: Portfolio, formats: Formatter) -> Sequence[Column[Fu
             lambda one: one.contingency,
             formats.money,
             number=True,
-            width=95,
+            width=110,
             help=tr("The least amount on top with which fewer than 10 % of the draws overspend ({currency})").format(
                 currency=formats.currency
             ),
         ),
     ]
+
+
+def candidate_columns(formats: Formatter) -> Sequence[Column[SelectionFrequency]]:
+    """Return the columns of the list of what holds whatever happens."""
+    return [
+        Column("name", tr("Candidate"), lambda one: one.name, width=240),
+        Column(
+            "in_plan",
+            tr("In the plan"),
+            lambda one: one.in_plan,
+            lambda is_in: tr("yes") if is_in else tr("no"),
+            width=95,
+        ),
+        standing_column(lambda one: one.standing, formats),
+        Column(
+            "share",
+            tr("Frequency"),
+            lambda one: one.share,
+            lambda share: formats.value(probability(share)),
+            number=True,
+            width=100,
+            help=tr("The share of the draws of the estimates whose best plan funds it, at any level and start"),
+        ),
+        Column(
+            "interval",
+            tr("Interval at 95 %"),
+            lambda one: one.lower,
+            shown=lambda one: tr("{low} to {high}").format(
+                low=formats.share(one.lower, 0), high=formats.share(one.upper, 0)
+            ),
+            number=True,
+            width=130,
+            help=tr("Wilson interval: between these the frequency lies that any number of draws would show"),
+        ),
+    ]
+
+
+def tornado_lines(found: Robustness, formats: Formatter, most: int) -> list[TornadoLine]:
+    """Return the lines of the tornado, the largest effect first."""
+    worth = {(one.kind, one.id, one.figure): one for one in found.information.estimates}
+    lines = []
+    for one in found.tornado[:most]:
+        figure = formats.render(figure_name(one.figure))
+        name = tr("{name}: {figure}").format(name=one.name, figure=figure)
+        low, high = (formats.objective_value_with_unit(units) for units in (one.low, one.high))
+        text = tr("{name}: {low} at its low, {high} at its high").format(name=name, low=low, high=high)
+        known = worth.get((one.kind, one.id, one.figure))
+        if known is not None:
+            value = formats.objective_value_with_unit(known.value)
+            told = (
+                tr("Knowing it before deciding is worth up to {value}")
+                if known.is_distinguishable
+                else tr("What knowing it would be worth cannot be told from 0")
+            )
+            text = f"{text}\n{told.format(value=value)}"
+        lines.append(TornadoLine(name, one.low, one.high, text, one.changes_at_low, one.changes_at_high))
+    return lines

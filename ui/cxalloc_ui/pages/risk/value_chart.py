@@ -26,6 +26,7 @@ from cxalloc_ui.application.accessibility import CHART
 from cxalloc_ui.application.fills import Pattern, fill_with
 from cxalloc_ui.application.plain_text import show_tip
 from cxalloc_ui.application.theme import Theme, mix, scaled_font, theme_of
+from cxalloc_ui.application.zoom import zoomed
 
 LEFT, RIGHT, TOP, BOTTOM = 52, 52, 46, 50
 """Margins around the drawing in pixels: scales at both sides, names of marks above, values and the legend below."""
@@ -191,7 +192,8 @@ class ValueChart(QWidget):
     # Places
 
     def _room(self) -> QRectF:
-        return QRectF(LEFT, TOP, max(10, self.width() - LEFT - RIGHT), max(10, self.height() - TOP - BOTTOM))
+        left, right, top, bottom = map(zoomed, (LEFT, RIGHT, TOP, BOTTOM))
+        return QRectF(left, top, max(10, self.width() - left - right), max(10, self.height() - top - bottom))
 
     def _x(self, value: float) -> float:
         room = self._room()
@@ -211,7 +213,8 @@ class ValueChart(QWidget):
             painter.setPen(QPen(QColor(theme.line), 1))
             painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
             painter.setPen(QColor(theme.muted))
-            left, right = QRectF(0, y - 9, LEFT - 6, 18), QRectF(room.right() + 6, y - 9, RIGHT - 6, 18)
+            left = QRectF(0, y - 9, room.left() - 6, 18)
+            right = QRectF(room.right() + 6, y - 9, self.width() - room.right() - 6, 18)
             middle = Qt.AlignmentFlag.AlignVCenter
             painter.drawText(left, Qt.AlignmentFlag.AlignRight | middle, texts.percent(at / 4 * top))
             painter.drawText(right, Qt.AlignmentFlag.AlignLeft | middle, texts.percent(at / 4))
@@ -254,11 +257,11 @@ class ValueChart(QWidget):
             left = min(max(x - wide / 2, 2.0), self.width() - wide - 2.0)
             row = next((row for row in (0, 1) if left > ends[row]), 1)
             ends[row] = left + wide + 8
-            y = TOP - 18 - 15 * row
+            y = room.top() - zoomed(18 + 15 * row)
             painter.setPen(QPen(QColor(theme.muted), 1.2, mark.style))
-            painter.drawLine(QPointF(x, y + 15), QPointF(x, room.bottom()))
+            painter.drawLine(QPointF(x, y + zoomed(15)), QPointF(x, room.bottom()))
             painter.setPen(QColor(theme.text))
-            painter.drawText(QPointF(left, y + 12), mark.name)
+            painter.drawText(QPointF(left, y + zoomed(12)), mark.name)
 
     def _paint_target(self, painter: QPainter, theme: Theme, room: QRectF, texts: ChartTexts) -> None:
         if self._target is None:
@@ -273,7 +276,7 @@ class ValueChart(QWidget):
             painter.drawPolygon(QPolygonF(corners))
 
     def _paint_legend(self, painter: QPainter, theme: Theme, texts: ChartTexts) -> None:
-        y, x = self.height() - 20.0, float(LEFT)
+        y, x = self.height() - zoomed(20.0), float(zoomed(LEFT))
         has_loss = self._values[0] < 0
         for name, kind in (
             (texts.share, "bar"),

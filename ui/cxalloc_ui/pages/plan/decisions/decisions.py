@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from cxalloc.analysis.risk.result import Standing
+from cxalloc.domain.constraints.rules import Kind
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.plain_text import plain_tip
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.application.zoom import set_pixels
+from cxalloc_ui.models.standings import standing_column
 from cxalloc_ui.models.view import PlanView, View
 from cxalloc_ui.pages.plan.decisions.decision_model import sum_text
 from cxalloc_ui.pages.plan.decisions.decision_rows import decision_columns, decision_rows
@@ -46,6 +51,8 @@ class Decisions(QWidget):
         self.sums = muted()
         self.sums.setWordWrap(True)
         self.sums.hide()
+        self._result: tuple[View, PlanView, Formatter] | None = None
+        self._standings: Mapping[tuple[Kind, str], Standing] = {}
         self._menu = QMenu(self)
         self.lock.setMenu(self._menu)
         self._typing = QTimer(self)
@@ -57,11 +64,22 @@ class Decisions(QWidget):
 
     def show_result(self, view: View, result: PlanView, formats: Formatter) -> None:
         """Show the decisions of a plan."""
+        self._result = view, result, formats
         rows = decision_rows(view, result)
+        columns = decision_columns(rows, result, formats, Reasons(result, formats))
+        if known := self._standings:
+            columns.insert(-1, standing_column(lambda row: known.get((row.verdict.kind, row.id)), formats))
         self.table.rows.set_number_format(formats.number)
-        self.table.show_rows(rows, decision_columns(rows, result, formats, Reasons(result, formats)))
+        self.table.show_rows(rows, columns)
         self.rows.update_height()
         self._show_state()
+
+    def show_standings(self, standings: Mapping[tuple[Kind, str], Standing]) -> None:
+        """Show whether candidates belong to the best plan of most draws; without any there is no such column."""
+        if standings != self._standings:
+            self._standings = standings
+            if self._result is not None:
+                self.show_result(*self._result)
 
     def offer_why(self, *, offered: bool) -> None:
         """Enable or disable explaining a decision."""
