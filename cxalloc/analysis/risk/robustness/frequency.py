@@ -9,7 +9,7 @@ Journal of Operational Research 106): ranges that are unlikely count for little.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from statistics import NormalDist
 
 import numpy as np
@@ -18,39 +18,29 @@ from cxalloc.analysis.risk.result import SelectionFrequency, Standing
 from cxalloc.analysis.risk.robustness.optima import Optima
 from cxalloc.domain.constraints.rules import Kind
 from cxalloc.domain.initiative import Status
-from cxalloc.domain.plan import Decision
 
 CORE, OUT = 0.95, 0.05
 CONFIDENCE = 0.95
-_Key = tuple[Kind, str]
-_Funded = np.ndarray[tuple[int], np.dtype[np.bool_]]
+_ByPlan = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 
 
 def selection_frequencies(optima: Optima) -> tuple[SelectionFrequency, ...]:
     """The frequency of each candidate that is open to choice, in stored order: initiatives, then small allocations."""
-    decisions = [optima.values.model.decision(point) for point in optima.points]
-    counts = np.bincount(optima.best, minlength=len(decisions))
+    counts = np.bincount(optima.best, minlength=len(optima.points))
     made = []
-    for kind, id_, name in _candidates(optima):
-        funded = [_funds(decision, (kind, id_)) for decision in decisions]
-        count = int(counts[np.array(funded)].sum())
+    for (kind, id_, name), funded in zip(_candidates(optima), _funded(optima), strict=True):
+        count = int(counts[funded].sum())
         lower, upper = wilson(count, optima.draws)
-        made.append(
-            SelectionFrequency(kind, id_, name, funded[0], count / optima.draws, lower, upper, standing(lower, upper))
-        )
+        share = count / optima.draws
+        made.append(SelectionFrequency(kind, id_, name, bool(funded[0]), share, lower, upper, standing(lower, upper)))
     return tuple(made)
 
 
 def largest_shift(coarse: Optima, fine: Optima) -> float:
     """The largest difference of a candidate's frequency between two gaps, over the draws that both have solved."""
     draws = min(coarse.draws, fine.draws)
-    return max(
-        (
-            abs(float(_funded_by_draw(coarse, key)[:draws].mean() - _funded_by_draw(fine, key)[:draws].mean()))
-            for key in ((kind, id_) for kind, id_, _ in _candidates(coarse))
-        ),
-        default=0.0,
-    )
+    shares = [_funded(optima)[:, optima.best[:draws]].mean(axis=1) for optima in (coarse, fine)]
+    return float(np.abs(shares[0] - shares[1]).max(initial=0.0))
 
 
 def wilson(count: int, draws: int) -> tuple[float, float]:
@@ -77,14 +67,13 @@ def _candidates(optima: Optima) -> Iterator[tuple[Kind, str, str]]:
         yield Kind.SMALL_ALLOCATION, allocation.id, allocation.name
 
 
-def _funded_by_draw(optima: Optima, key: _Key) -> _Funded:
-    funds: Callable[[int], bool] = lambda plan: _funds(optima.values.model.decision(optima.points[plan]), key)  # noqa: E731
-    by_plan = np.array([funds(plan) for plan in range(len(optima.points))])
-    funded: _Funded = by_plan[optima.best]
+def _funded(optima: Optima) -> _ByPlan:
+    """By candidate and plan, whether the plan funds it."""
+    keys = [(kind, id_) for kind, id_, _ in _candidates(optima)]
+    funded = np.zeros((len(keys), len(optima.points)), dtype=bool)
+    for plan, point in enumerate(optima.points):
+        decision = optima.values.model.decision(point)
+        its = {(Kind.INITIATIVE, choice.initiative) for choice in decision.choices}
+        its |= {(Kind.SMALL_ALLOCATION, line.small_allocation) for line in decision.allotments}
+        funded[:, plan] = [key in its for key in keys]
     return funded
-
-
-def _funds(decision: Decision, key: _Key) -> bool:
-    if key[0] is Kind.INITIATIVE:
-        return any(choice.initiative == key[1] for choice in decision.choices)
-    return any(line.small_allocation == key[1] for line in decision.allotments)
