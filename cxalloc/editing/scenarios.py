@@ -107,6 +107,24 @@ def remove_changes(document: Document, name: str, keys: Collection[str]) -> Step
     return Step(Document(after.portfolio, drafts), label, (name,))
 
 
+def unfit_changes(portfolio: Portfolio, name: str) -> tuple[str, ...]:
+    """The keys of changes of a scenario that cannot be made together with the others; locks as a whole."""
+    scenario = scenario_of(portfolio, name)
+    values = dict(scenario.changes)
+    waiting, kept = change_groups(portfolio, scenario.changes), dict[str, str]()
+    found = True
+    while found:  # one may need another that comes after it
+        left, found = [], False
+        for keys in waiting:
+            made = kept | {key: values[key] for key in keys}
+            if _can_be_made(portfolio, replace(scenario, changes=tuple(made.items()))):
+                kept, found = made, True
+            else:
+                left.append(keys)
+        waiting = left
+    return tuple(key for keys in waiting for key in keys)
+
+
 def drafts_of_scenario(document: Document, name: str) -> dict[str, Draft]:
     """What was typed for changes of a scenario and refused, by the key of the change."""
     return {

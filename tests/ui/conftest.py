@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -190,6 +190,13 @@ class FakeDialogs(Dialogs):
     def ask_scenario_name(self, parent: object, title: str, suggested: str) -> str | None:
         self.asked_names.append((title, suggested))
         return self.scenario_name
+
+    removes_changes: bool = False
+    asked_to_remove: list[tuple[str, str, list[str]]] = field(default_factory=list)
+
+    def ask_remove_changes(self, parent: object, what: str, error: BaseException, changes: Sequence[str]) -> bool:
+        self.asked_to_remove.append((what, str(error), list(changes)))
+        return self.removes_changes
 
     def ask_stale_export(self, parent: object) -> bool:
         self.asked_stale += 1

@@ -380,3 +380,21 @@ def test_under_a_scenario_the_expected_figures_are_those_of_the_scenario(opened,
     table = type_into(cut, 0, "cost", "30 k")
     qtbot.waitUntil(lambda: opened.session.view.is_of(opened.session.document, CUT.name))
     assert shown(table, 0, "expected_npv") not in ("", "…")
+
+
+def test_changes_that_do_not_fit_any_more_are_taken_out_on_request(opened, qtbot):
+    broken = Scenario("Cut 15 %", (("annual_rate", "9 %"), ("fund.gone.factor", "2"), ("budget.factor", "0.85")))
+    portfolio = opened.session.document.portfolio.revised(scenarios=(broken,))
+    opened.session.replace_portfolio(portfolio, "Scenarios")
+    window = opened.window
+    window.dialogs.removes_changes = True
+    opened.session.choose_scenario(broken.name)
+    qtbot.waitUntil(lambda: opened.session.view.scenario == broken.name)
+    [(what, why, listed)] = window.dialogs.asked_to_remove
+    assert what == "The scenario Cut 15 % cannot be applied"
+    assert "fund.gone.factor" in why
+    assert listed == ["fund.gone.factor = 2"]
+    assert changes(window) == {"annual_rate": "9 %", "budget.factor": "0.85"}
+    assert window.work.banner.label.text() == "You are editing “Cut 15 %”: 2 changes"
+    window.session.undo()
+    assert len(changes(window)) == 3

@@ -279,11 +279,13 @@ def test_a_scenario_that_cannot_be_applied_is_reported_with_all_its_findings_and
     edit(filed, scenarios=(Scenario("Broken", changes),))
     wait_for_view(filed, qtbot)
     header = filed.window.header
-    with qtbot.waitSignal(filed.session.failed, timeout=20_000) as message:
+    with qtbot.waitSignal(filed.session.scenario_unfit, timeout=20_000) as message:
         header.scenario.setFocus()
         qtbot.keyClick(header.scenario, Qt.Key.Key_Down)
-    what, error = message.args
-    assert what == "The scenario Broken cannot be applied"
+    name, error = message.args
+    [(what, _, changes_to_remove)] = filed.window.dialogs.asked_to_remove
+    assert (name, what) == ("Broken", "The scenario Broken cannot be applied")
+    assert changes_to_remove == ["fund.nowhere.factor = 2", "an annual rate of 90\u00a0%"]
     assert [(one.field, one.value) for one in error.findings] == [
         ("key", "fund.nowhere.factor"),
         ("annual_rate", "0.90"),

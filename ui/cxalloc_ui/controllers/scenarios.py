@@ -12,7 +12,7 @@ from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.names import UniqueNames
 from cxalloc.domain.portfolio import Scenario
 from cxalloc.editing.rows import Step
-from cxalloc_ui.application.formats import message_text
+from cxalloc_ui.application.formats import formatter_of, message_text
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.dialogs.dialogs import Dialogs
 
@@ -23,6 +23,7 @@ class ScenarioController(QObject):
     def __init__(self, session: Session, dialogs: Dialogs, window: QWidget) -> None:
         super().__init__(window)
         self._session, self._dialogs, self._window = session, dialogs, window
+        session.scenario_unfit.connect(self._mend)
 
     def add(self) -> None:
         """Make a scenario without changes, under a name that the user types, and show it."""
@@ -77,6 +78,22 @@ class ScenarioController(QObject):
 
         if keys and (name := self._session.scenario):
             self._do(lambda document: remove_changes(document, name, keys))
+
+    def _mend(self, name: str, error: InvalidInput) -> None:
+        """Say why a scenario cannot be shown, and offer to take what does not fit out of it, or to delete it."""
+        from cxalloc.editing.scenarios import scenario_of, unfit_changes
+        from cxalloc.messages.scenario_changes import change_message
+
+        document = self._session.document
+        if document is None or all(one.name != name for one in document.portfolio.scenarios):
+            return
+        portfolio, formats = document.portfolio, formatter_of(document.portfolio)
+        unfit, changes = unfit_changes(portfolio, name), dict(scenario_of(portfolio, name).changes)
+        said = [formats.render(change_message(portfolio, key, changes[key])) for key in unfit]
+        what = self.tr("The scenario {name} cannot be applied").format(name=name)
+        if self._dialogs.ask_remove_changes(self._window, what, error, said):
+            self._session.choose_scenario(name)  # for the changes to be those of the scenario that is shown
+            self.remove(unfit)
 
     def _do(self, step_of: Callable[[Document], Step]) -> Step | None:
         document = self._session.document

@@ -66,6 +66,8 @@ class Session(QObject):
     view_changed = Signal()
     message = Signal(str)
     """A line for the status bar."""
+    scenario_unfit = Signal(str, object)
+    """The changes of a scenario cannot be made; carries its name and the error. The base case is shown instead."""
     failed = Signal(str, object)
     """A sentence that says which action failed, and the error."""
 
@@ -328,8 +330,7 @@ class Session(QObject):
             self.scenario_changed.emit()
             self._update_view()
         if question.scenario and isinstance(error, InvalidInput):
-            what = self.tr("The scenario {name} cannot be applied").format(name=question.scenario)
-            self.failed.emit(what, error)
+            self.scenario_unfit.emit(question.scenario, error)
         else:
             self.failed.emit(self.tr("The portfolio cannot be shown"), error)
         self._call_when_shown()

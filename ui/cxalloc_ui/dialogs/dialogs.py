@@ -109,6 +109,17 @@ class Dialogs:
         )
         return name.strip() if is_given and name.strip() else None
 
+    def ask_remove_changes(self, parent: QWidget, what: str, error: BaseException, changes: Sequence[str]) -> bool:
+        """Say why the changes of a scenario cannot be made, and ask whether to remove those that do not fit."""
+        text = tr("{reason}\n\nThese changes do not fit the base case as it is now:\n{changes}").format(
+            reason=error_text(error), changes="\n".join(f"• {change}" for change in changes)
+        )
+        box = message_box(parent, QMessageBox.Icon.Warning, what, text)
+        remove = box.addButton(tr("Remove them from the scenario"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(tr("Show the base case"), QMessageBox.ButtonRole.RejectRole))
+        box.exec()
+        return box.clickedButton() is remove
+
     def ask_take_over(self, parent: QWidget, held: str) -> bool:
         """Ask whether to take over the lock of a file from another machine that does not respond any more."""
         text = tr(

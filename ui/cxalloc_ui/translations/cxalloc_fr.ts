@@ -100,6 +100,24 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Nom du scénario</translation>
     </message>
     <message>
+        <source>{reason}
+
+These changes do not fit the base case as it is now:
+{changes}</source>
+        <translation>{reason}
+
+Ces changements ne vont plus avec le cas de base actuel&#xa0;:
+{changes}</translation>
+    </message>
+    <message>
+        <source>Remove them from the scenario</source>
+        <translation>Les retirer du scénario</translation>
+    </message>
+    <message>
+        <source>Show the base case</source>
+        <translation>Afficher le cas de base</translation>
+    </message>
+    <message>
         <source>The plan was made before the last edits, and does not have them.</source>
         <translation>Le plan date d’avant les dernières modifications et n’en tient pas compte.</translation>
     </message>
@@ -4992,6 +5010,14 @@ Valeur&#xa0;: {value}</translation>
         <translation>aucun changement pour l’instant</translation>
     </message>
     <message>
+        <source>{n} error</source>
+        <translation>{n} erreur</translation>
+    </message>
+    <message>
+        <source>{n} errors</source>
+        <translation>{n} erreurs</translation>
+    </message>
+    <message>
         <source>You are editing “{name}”: {changes}</source>
         <translation>Vous modifiez «&#xa0;{name}&#xa0;»&#xa0;: {changes}</translation>
     </message>
@@ -5013,6 +5039,10 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Rename scenario</source>
         <translation>Renommer le scénario</translation>
+    </message>
+    <message>
+        <source>The scenario {name} cannot be applied</source>
+        <translation>Le scénario {name} ne peut pas être appliqué</translation>
     </message>
     <message>
         <source>The scenario was not changed</source>
@@ -5166,10 +5196,6 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>The plan could not be stored</source>
         <translation>Le plan n’a pas pu être enregistré</translation>
-    </message>
-    <message>
-        <source>The scenario {name} cannot be applied</source>
-        <translation>Le scénario {name} ne peut pas être appliqué</translation>
     </message>
     <message>
         <source>The portfolio cannot be shown</source>

@@ -130,7 +130,7 @@ class ScenarioBanner(QFrame):
         count = len(lines) - wrong
         changes = counted(count, self.tr("{n} change"), self.tr("{n} changes")) if count else self.tr("no changes yet")
         if wrong:
-            changes += f", {counted(wrong, self.tr('{n} error'), self.tr('{n} errors'))}"
+            changes = ", ".join((changes, counted(wrong, self.tr("{n} error"), self.tr("{n} errors"))))
         self.label.setText(self.tr("You are editing “{name}”: {changes}").format(name=name, changes=changes))
         self.show_problem("")
         self.list.show_lines(lines)
