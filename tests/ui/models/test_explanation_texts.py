@@ -48,10 +48,10 @@ def test_words_first_and_the_figures_beneath(formats):
     own = lines(text, "C")
     assert own["Funded"] == ("no", "yes")
     assert own["Total cost, EUR"] == ("–", "50,000")
-    assert own["ROI"] == ("–", "60.0\u00a0%")
+    assert own["Expected ROI"] == ("–", "60.0\u00a0%")
     flips = lines(text, "Where the decision changes")
-    assert flips["ROI"][0] == "60.00\u00a0%"
-    assert flips["ROI"][1].startswith(("119.9", "120.0"))
+    assert flips["Expected ROI"][0] == "60.00\u00a0%"
+    assert flips["Expected ROI"][1].startswith(("119.9", "120.0"))
     assert lines(text, "What else changes") == {"A": ("2027-Q1, 60,000", "not funded")}
     assert text.note.startswith("Found by ")
 
@@ -61,7 +61,7 @@ def test_figures_are_written_as_the_locale_has_them():
     french = Formatter("en", "EUR", marks=number_style(QLocale(QLocale.Language.French, QLocale.Country.France)))
     text = explanation_text(explain(made, "c"), made, french)
     assert "30\u202f000\u00a0EUR" in text.words[0]
-    assert lines(text, "C")["ROI"] == ("–", "60,0\u00a0%")
+    assert lines(text, "C")["Expected ROI"] == ("–", "60,0\u00a0%")
 
 
 def test_all_that_is_said_of_a_break_even_stands_in_one_pair_of_brackets(french):

@@ -193,7 +193,7 @@ class _Writer:
                 tr("Score"),
                 self._points,
             ),
-            (tr("ROI"), lambda state: NOTHING if state.roi is None else self._share(state.roi, 1)),
+            (tr("Expected ROI"), lambda state: NOTHING if state.roi is None else self._share(state.roi, 1)),
         ]
         for name, write in figures:
             texts = [write(state) if state.funded else NOTHING for state in (now, then)]
@@ -234,9 +234,9 @@ class _Writer:
         if one.status is not BreakEvenStatus.FOUND:
             return
         names: dict[Measure, tuple[str, Callable[[Decimal], str]]] = {
-            Measure.ROI: (tr("ROI"), self._close_share),
+            Measure.ROI: (tr("Expected ROI"), self._close_share),
             Measure.RATE: (tr("Return of the first tier, per unit"), self._close_number),
-            Measure.NPV: (self._money_unit(tr("Net present value")), self.formats.money),
+            Measure.NPV: (self._money_unit(tr("Expected NPV")), self.formats.money),
             Measure.SCORE: (self._unit(tr("Score")), self.formats.objective_value),
             Measure.COST: (self._money_unit(tr("Cost")), self.formats.money),
         }

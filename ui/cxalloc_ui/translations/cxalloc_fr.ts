@@ -526,10 +526,6 @@ Ces changements ne vont plus avec le cas de base actuel&#xa0;:
         <translation>Rendement du premier palier, par unité</translation>
     </message>
     <message>
-        <source>Net present value</source>
-        <translation>Valeur actuelle nette</translation>
-    </message>
-    <message>
         <source>Benefits, times what they are</source>
         <translation>Gains, fois leur montant actuel</translation>
     </message>

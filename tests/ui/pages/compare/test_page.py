@@ -451,5 +451,5 @@ def test_without_a_scenario_no_empty_differences_are_shown_but_how_to_make_one(
         assert "in the menu Scenario" in shown.alone.text()
         assert not shown.reference.isVisible()
         assert not shown.why.isVisible()
-        assert not shown.parts.isTabVisible(1)
+        assert not shown.parts.tabBar().isVisible()
         assert shown.candidate_rows.rowCount() == len(lonely.initiatives) + len(lonely.small_allocations)

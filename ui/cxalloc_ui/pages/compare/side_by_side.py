@@ -123,6 +123,7 @@ class SideBySide(QWidget):
             self.filter.setCurrentIndex(self.filter.findData("every"))
             self.parts.setCurrentIndex(0)
         self.parts.setTabVisible(1, not is_alone)
+        self.parts.tabBar().setVisible(not is_alone)
         self._fill_tables()
 
     @property
