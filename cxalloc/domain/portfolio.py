@@ -132,7 +132,16 @@ class Portfolio:
     def planned(self) -> Portfolio:
         """The portfolio that plans are made of: without the small allocations that are examples."""
         kept = tuple(one for one in self.small_allocations if not one.is_example)
-        return self if len(kept) == len(self.small_allocations) else self.revised(small_allocations=kept)
+        if len(kept) == len(self.small_allocations):
+            return self
+        made = self.revised(small_allocations=kept)
+        made.__dict__["examples"] = self.examples  # no part of it: they only explain why a name is unknown
+        return made
+
+    @cached_property
+    def examples(self) -> tuple[SmallAllocation, ...]:
+        """The small allocations that are examples; of ``planned``, those that it was made without."""
+        return tuple(one for one in self.small_allocations if one.is_example)
 
     @cached_property
     def active_rules(self) -> tuple[Rule, ...]:

@@ -61,6 +61,8 @@ def find_candidate(portfolio: Portfolio, wanted: str, level: str = "") -> Candid
             expected = message("input.id_of_several_candidates", ids=", ".join(one.id for one in found))
         elif any(folded in (one.id.casefold(), one.name.casefold()) for one in portfolio.left_out):
             expected = message("input.candidate_left_out", candidate=f"'{wanted.strip()}'")
+        elif any(folded in (one.id.casefold(), one.name.casefold()) for one in portfolio.examples):
+            expected = message("input.candidate_is_example", candidate=f"'{wanted.strip()}'")
         else:
             expected = _candidate_expected(everything, folded)
         raise InvalidInput([Finding("candidate", "", "", wanted, expected)])

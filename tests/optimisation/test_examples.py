@@ -9,6 +9,7 @@ import pytest
 
 from cxalloc.analysis.comparison.compare import compare
 from cxalloc.analysis.frontier.frontier import frontier
+from cxalloc.analysis.sensitivity.explain import explain
 from cxalloc.domain.constraints.rules import CadenceRule, Selection
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.names import Tag
@@ -66,3 +67,13 @@ def test_a_rule_counts_on_no_example(rule):
 def test_inputs_without_examples_are_written_as_before_there_were_any():
     assert "is_example" not in to_json(PORTFOLIO.planned)
     assert from_json(to_json(PORTFOLIO)) == PORTFOLIO
+
+
+def test_a_question_about_an_example_says_that_it_is_one():
+    for name in ("example", "Example"):
+        with pytest.raises(
+            InvalidInput, match="is an example, and left out of every plan until its figures are confirmed"
+        ):
+            explain(PORTFOLIO, name)
+    with pytest.raises(InvalidInput, match="the id or name of a candidate"):
+        explain(PORTFOLIO, "nothing like it")

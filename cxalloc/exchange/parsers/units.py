@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -136,6 +137,12 @@ def currencies_of(word: str, own: str = "") -> tuple[str, ...]:
     if code in _CODES or (own and code == own):
         return (code,)
     return tuple((_SIGNS.get(lower) or _WORDS.get(lower) or "").split())
+
+
+def are_currencies(texts: Collection[str], own: str) -> bool:
+    """Whether texts are nothing but the codes or signs of currencies that are common, one at least."""
+    known = {*_WITH_POWER, own, *_SIGNS}
+    return bool(texts) and all(text in known or text.casefold() in _SIGNS for text in texts)
 
 
 _LENGTHS = {

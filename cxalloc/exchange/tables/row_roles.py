@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from cxalloc.exchange.parsers.units import without_tax
 from cxalloc.exchange.parsers.words import plain
 
 _ONLY_TOTALS = frozenset(
@@ -23,6 +24,7 @@ _ONLY_TOTALS = frozenset(
         *("total", "totals", "grand total", "subtotal", "subtotals", "sub total", "sub totals", "sum", "overall total"),
         *("totaux", "total general", "sous total", "sous totaux", "somme", "ensemble", "cumul", "overall", "σ", "∑"),
         *("average", "mean", "avg", "moyenne", "median", "mediane"),
+        *("summe", "gesamt", "gesamtsumme", "zwischensumme", "ecart", "difference", "variance"),
     )
 )
 """Names, as ``plain`` writes them, that are nothing but a word for a row of this kind."""
@@ -30,6 +32,7 @@ _TOTAL_WORDS = frozenset(
     (
         *("total", "totals", "totaux", "subtotal", "subtotals", "soustotal", "sum", "somme", "cumul"),
         *("average", "mean", "moyenne", "remaining", "reste", "restant", "solde", "unallocated", "enveloppe"),
+        *("summe", "gesamt", "gesamtsumme", "zwischensumme", "disponible", "available", "ecart", "difference"),
     )
 )
 _WORDS = ("id", "name", "owner", "level", "status")
@@ -64,6 +67,7 @@ class TableRow:
     """The parts of a row on which its role depends: its position, its texts by column and its amounts by heading.
 
     ``has_kind``: it says what it is, in a column of kinds. ``is_note``: it is a note on the unit of the amounts.
+    ``others`` are its texts in columns that are not used.
     """
 
     at: int
@@ -72,6 +76,7 @@ class TableRow:
     is_small: bool = False
     has_kind: bool = False
     is_note: bool = False
+    others: Sequence[str] = ()
 
     @property
     def said(self) -> list[str]:
@@ -146,7 +151,8 @@ def _role(row: TableRow, sums: _Sums, repeated: Set[str], choices: RowChoices) -
     texts = [text for text in row.texts.values() if text]
     if len(texts) > 1 and all(text.casefold() in repeated for text in texts):
         return RowRole.HEADINGS
-    if row.said and all(_is_only_total(text) for text in row.said):
+    is_called_total = bool(row.said) and all(map(_is_only_total, row.said))
+    if is_called_total or (not row.name and any(map(_is_only_total, row.others))):
         return RowRole.TOTAL
     is_sum = sums.has(row)
     if not row.name:
@@ -160,7 +166,9 @@ def _role(row: TableRow, sums: _Sums, repeated: Set[str], choices: RowChoices) -
 
 
 def _is_only_total(text: str) -> bool:
-    return (plain(text) or text.strip(" :.").casefold()) in _ONLY_TOTALS
+    bare = plain(without_tax(text)) or text.strip(" :.").casefold()
+    spaced = bare.replace(" ", "") if all(len(word) == 1 for word in bare.split()) else bare  # T O T A L
+    return spaced in _ONLY_TOTALS
 
 
 class _Sums:

@@ -323,6 +323,7 @@ class TableReader:
                     is_small=is_small,
                     has_kind=at in marks.kinds,
                     is_note=at in of_units,
+                    others=[self._cell(at, n) for n, one in enumerate(part.columns) if not one.column],
                 )
             )
         choices = RowChoices() if self._is_second else RowChoices(keep, leave_out)

@@ -9,7 +9,15 @@ from cxalloc.domain.errors import Finding, Place
 from cxalloc.domain.message import message
 from cxalloc.exchange.grids import Grid
 from cxalloc.exchange.parsers.rhythms import Rhythm
-from cxalloc.exchange.parsers.units import NO_UNIT, Unit, merged_units, read_unit, title_unit, unit_within
+from cxalloc.exchange.parsers.units import (
+    NO_UNIT,
+    Unit,
+    are_currencies,
+    merged_units,
+    read_unit,
+    title_unit,
+    unit_within,
+)
 from cxalloc.exchange.parsers.words import plain
 from cxalloc.exchange.tables.headings import MappedHeading
 
@@ -76,10 +84,12 @@ def units_of_rows(
     unused = set(map(plain, left_out))
     for column, mapped in enumerate(columns):
         name = plain(mapped.heading)
-        is_currency = name in _CURRENCY_HEADINGS
-        if mapped.column or name in unused or not (is_currency or name in _UNIT_HEADINGS):
+        if mapped.column or name in unused:
             continue
         texts = {at: grid.rows[at][column] for at in positions if column < len(grid.rows[at])}
+        is_currency = name in _CURRENCY_HEADINGS or are_currencies(set(texts.values()) - {""}, currency)
+        if not (is_currency or name in _UNIT_HEADINGS):
+            continue
         read = {text: read_unit(text, currency) for text in set(texts.values()) if text}
         if not is_currency and not any(read.values()):
             continue  # a unit of something else

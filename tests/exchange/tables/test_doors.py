@@ -196,6 +196,11 @@ class TestUnits:
         assert "'kg'" in refused(look("name;cost;Unité\nA;1,5;k€\nB;2;kg\n"))
         assert cents(look("name;cost;Unit\nA;1,5;Retail\n")) == [150]  # a unit of the company
 
+    def test_a_column_of_currencies_is_known_by_its_values(self, look):
+        assert "a currency of this portfolio" in refused(look("name;cost;Curr. of project\nA;1;EUR\nB;2;USD\n"))
+        assert cents(look("name;cost;Curr. of project\nA;1;EUR\nB;2;\n")) == [100, 200]
+        assert cents(look("name;cost;Region\nA;1;EU\nB;2;US\n")) == [100, 200]
+
     @pytest.mark.parametrize("heading", ["Currency", "Devise"])
     def test_a_column_of_currencies(self, look, heading):
         assert cents(look(f"name;cost;{heading}\nA;1;EUR\nB;2;€\nC;3;\n")) == [100, 200, 300]
@@ -290,7 +295,22 @@ class TestTotals:
         assert names(preview) == ["Portal", "Tour"]
         assert preview.totals == (4,)
 
-    @pytest.mark.parametrize("named", ["Total", "Average", "Moyenne", "Σ", "Sous-total", "Sum:"])
+    @pytest.mark.parametrize(
+        "named",
+        [
+            "Total",
+            "Average",
+            "Moyenne",
+            "Σ",
+            "Sous-total",
+            "Sum:",
+            "T O T A L",
+            "Summe",
+            "Total HT",
+            "Écart",
+            "TOTAL (TTC)",
+        ],
+    )
     def test_a_name_that_is_nothing_but_a_word_needs_no_sum(self, look, named):
         preview = look(f"name;cost;roi\nPortal;100;0,5\nTour;200;0,5\n{named};150;\n")
         assert (names(preview), preview.totals) == (["Portal", "Tour"], (4,))
@@ -313,7 +333,14 @@ class TestTotals:
         preview = look("name;cost;roi\nPortal;100;0,5\nTotal Experience programme;250;0,4\n")
         assert names(preview) == ["Portal", "Total Experience programme"]
 
-    @pytest.mark.parametrize("named", ["Total Experience programme", "Reste à allouer", "Enveloppe 2027", "Remaining"])
+    def test_a_word_in_a_column_that_is_not_used_names_a_row_without_a_name(self, look):
+        preview = look("N°;Projet;Coût;ROI\n1;A;100;0,5\n2;B;200;0,5\nTotal;;300;\n")
+        assert (names(preview), preview.totals) == (["A", "B"], (4,))
+
+    @pytest.mark.parametrize(
+        "named",
+        ["Total Experience programme", "Reste à allouer", "Enveloppe 2027", "Remaining", "Budget disponible"],
+    )
     def test_a_word_without_the_sum_and_without_fields_is_a_question(self, look, named):
         text = f"name;cost\nPortal;100\nTour;200\n{named};250\n"
         said = refused(look(text))

@@ -241,8 +241,8 @@ class ImportDialog(QDialog):
         self._state.setText(counted(len(findings), one, many))
         set_state(self._state, "bad")
         self._findings_model.set_rows(findings)
-        for button in (self.keep_button, self.leave_out_button):
-            button.setVisible(any(map(_asks, findings)))
+        self.keep_button.setVisible(any(map(_may_be_a_total, findings)))
+        self.leave_out_button.setVisible(any(map(_asks, findings)))
         self._lists.setCurrentWidget(self.findings)
 
     def _show_columns(self, preview: TablePreview) -> None:
@@ -361,9 +361,15 @@ class ImportDialog(QDialog):
         layout.addWidget(self._buttons)
 
 
-def _asks(finding: Finding) -> bool:
+def _may_be_a_total(finding: Finding) -> bool:
     """Return whether a finding asks the user if a row is an initiative or a total."""
     return finding.expected.key == "tables.total_or_initiative"
+
+
+def _asks(finding: Finding) -> bool:
+    """Return whether leaving a row out answers a finding: a row without a cost may be the title of those below it."""
+    is_without_cost = finding.entity == "initiative" and finding.field == "cost" and not finding.value
+    return _may_be_a_total(finding) or (is_without_cost and finding.place is not None and bool(finding.place.row))
 
 
 def _table(columns: list[Column[Any]], name: str, parent: QDialog) -> tuple[DataTable, TableModel[Any]]:

@@ -141,6 +141,8 @@ TEXTS: dict[str, str | Plural] = {
         "The plan waits until {n} errors are corrected.",
     ),
     "input.candidate_left_out": "a candidate without errors; {candidate} is left out of every plan",
+    "input.candidate_is_example": "a candidate of the plan; {candidate} is an example, and left out of every plan until "
+    "its figures are confirmed",
     "input.candidate": "the id or name of a candidate",
     "input.candidate_near": "the id or name of a candidate; did you mean {ids}?",
     "input.no_level": "no level: it has none",

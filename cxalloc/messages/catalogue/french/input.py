@@ -143,6 +143,8 @@ TEXTS: dict[str, str | Plural] = {
         "Le plan attend la correction de {n} erreurs.",
     ),
     "input.candidate_left_out": "une candidate sans erreur\u00a0; {candidate} n’entre dans aucun plan",
+    "input.candidate_is_example": "une candidate du plan\u00a0; {candidate} est un exemple, qui n’entre dans aucun plan tant que ses "
+    "chiffres ne sont pas confirmés",
     "input.candidate": "l’id ou le nom d’une candidate",
     "input.candidate_near": "l’id ou le nom d’une candidate\u00a0; vouliez-vous dire {ids}\u00a0?",
     "input.no_level": "aucun niveau\u00a0: elle n’en a pas",

@@ -87,6 +87,7 @@ def test_what_cells_cannot_show_opens_the_preview_of_an_import(text):
     ("text", "errors"),
     [
         ("Name;Cost;ROI\nA;tbd;\nB;200;50 %", {("a/standard", "cost"): "tbd"}),
+        ("Name;Cost;ROI\nA;;\nB;200;50 %", {("a/standard", "cost"): ""}),  # it would come in for nothing
         ("Name;Cost;ROI\nA;#N/A;\nB;200;50 %", {("a/standard", "cost"): "#N/A"}),
         ("Name;Cost;ROI (%)\nA;100;0.45\nB;200;0.5", {("a/standard", "roi"): "0.45 ?", ("b/standard", "roi"): "0.5 ?"}),
         ("Name;Cost;Start\nA;100;03/04/2027\nB;200;Q2 2027", {("a", "earliest_start"): "03/04/2027 ?"}),

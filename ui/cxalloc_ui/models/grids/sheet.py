@@ -164,7 +164,7 @@ class Sheet(QObject):
         items = items_of(document.portfolio, self.part)
         at = next((n for n, item in enumerate(items, start=1) if item.id == entry.after), None)
         step = rows.insert(document, self.part, self._made(document, entry.rows), at)
-        texts = [self._with_fund(row) if entry.is_pasted else row for row in entry.rows]
+        texts = [self._complete(row, entry.rows) if entry.is_pasted else row for row in entry.rows]
         return step.document, [
             Cell(self.part, self._place(key, column, step.document), column, text)
             for key, row in zip(step.keys, texts, strict=True)
@@ -172,8 +172,13 @@ class Sheet(QObject):
             if column not in ("name", "id")
         ]
 
-    def _with_fund(self, row: Mapping[str, str]) -> Mapping[str, str]:
-        """Return the texts of a pasted row; one whose money may be of several funds gets an empty fund, an error."""
+    def _complete(self, row: Mapping[str, str], rows: Sequence[Mapping[str, str]]) -> Mapping[str, str]:
+        """Return the texts of a pasted row with those that it lacks, and has to be asked for, as empty ones: errors.
+
+        They are the fund where there are several, and a cost where other rows have one.
+        """
+        if self.part is Part.INITIATIVE and any("cost" in one for one in rows) and "cost" not in row:
+            row = {**row, "cost": ""}
         from cxalloc_ui.models.grids.pasted_table import MONEY
 
         is_open = len(self.document.portfolio.funds) > 1 and not MONEY.isdisjoint(row) and "fund" not in row
