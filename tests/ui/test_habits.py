@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QProcess, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QStatusTipEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QAction, QContextMenuEvent, QDesktopServices, QGuiApplication, QStatusTipEvent
+from PySide6.QtWidgets import QApplication, QMenu
 
 from cxalloc.domain.document.document import Document, Draft, Part
 from cxalloc.domain.document.edits import difference
@@ -21,6 +21,7 @@ from cxalloc_ui.app import Program
 from cxalloc_ui.dialogs.dialogs import ErrorDialog, UnsavedChoice
 from cxalloc_ui.main_window import BUDGET_PAGE, COMPARE_PAGE, PLAN_PAGE
 from cxalloc_ui.models.edit_place import EditPlace, edit_place
+from cxalloc_ui.widgets.tables.data_table import DataTable
 from tests.ui.test_window import optimise
 
 PAGES = (0, BUDGET_PAGE, PLAN_PAGE, COMPARE_PAGE)
@@ -265,3 +266,57 @@ def test_fields_with_errors_are_named_as_the_window_names_them(program, french):
     column = next(n for n, one in enumerate(model.columns) if one.key == "field")
     fields = [model.index(row, column).data() for row in range(3)]
     assert fields == ["Début au plus tôt", "Au moins (at_least)", "Début au plus tard"]
+
+
+def menu_of(table: DataTable) -> QMenu:
+    """The context menu of a table, as a click of the right button brings it."""
+    at = table.visualRect(table.currentIndex()).center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, table.viewport().mapToGlobal(at))
+    QApplication.sendEvent(table.viewport(), event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def entry(menu: QMenu, text: str) -> QAction:
+    return next(action for action in menu.actions() if action.text().replace("&", "") == text)
+
+
+def test_the_menu_of_a_candidate_locks_it_and_asks_why(opened, qtbot):
+    window = opened.window
+    grid = window.candidates.initiatives
+    id = grid.current_row().id
+    menu = menu_of(grid.table)
+    assert not entry(menu, "Why?").isEnabled()  # there is no plan yet
+    locks = entry(menu, "Lock").menu()
+    assert isinstance(locks, QMenu)
+    assert not entry(locks, "Keep level and start as they are").isEnabled()
+    entry(locks, "Never fund").trigger()
+    menu.close()
+    assert opened.session.document.portfolio.initiative_by_id[id].status is Status.NEVER
+    assert window.work.current_number == 0
+    optimise(opened, qtbot)
+    window.show_page(0)
+    menu = menu_of(grid.table)
+    with qtbot.waitSignal(window.plan.why_requested) as asked:
+        entry(menu, "Why?").trigger()
+    menu.close()
+    assert asked.args == [id]
+    assert window.work.current_number == PLAN_PAGE
+
+
+def test_rows_of_a_table_that_is_only_read_are_copied_as_they_are_shown(opened, qtbot):
+    optimise(opened, qtbot)
+    window = opened.window
+    window.plan.show_section(2)
+    table = window.plan.money.findChild(DataTable)
+    table.selectRow(1)
+    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    shown = [column.title for column in table.shown_model.columns]
+    row = QGuiApplication.clipboard().text().rstrip().split("\t")
+    assert row[0] == table.shown_model.index(1, 0).data()
+    assert len(row) == len(shown)
+    menu = menu_of(table)
+    entry(menu, "Copy with headings").trigger()
+    menu.close()
+    assert QGuiApplication.clipboard().text().splitlines()[0].split("\t") == shown

@@ -422,6 +422,8 @@ class MainWindow(QMainWindow):
         self.plan.lock_requested.connect(self.locks.lock)
         self.candidates.mapping_requested.connect(file_menu.import_text)
         self.session.left.connect(self.candidates.forget_paste)
+        self.candidates.lock_requested.connect(self.locks.lock)
+        self.candidates.why_requested.connect(self._ask_why_in_plan)
         self.candidates.import_requested.connect(file_menu.ask_and_import)
         self.candidates.samples_requested.connect(lambda: actions.samples.popup(QCursor.pos()))
         self._connect_comparing()

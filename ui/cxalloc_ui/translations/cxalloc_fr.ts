@@ -1654,6 +1654,14 @@ Ces changements ne vont plus avec le cas de base actuel&#xa0;:
         <translation>⚠ Modifications pas encore enregistrées dans un fichier</translation>
     </message>
     <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Copier</translation>
+    </message>
+    <message>
+        <source>Copy with &amp;headings</source>
+        <translation>Copier avec les en-&amp;têtes</translation>
+    </message>
+    <message>
         <source>Columns of {table}</source>
         <translation>Colonnes&#xa0;: {table}</translation>
     </message>
@@ -2117,6 +2125,22 @@ Valeur&#xa0;: {value}</translation>
         <source>Find in the cells</source>
         <translation>Rechercher dans les cellules</translation>
     </message>
+    <message>
+        <source>&amp;Must fund</source>
+        <translation>&amp;Imposer</translation>
+    </message>
+    <message>
+        <source>&amp;Never fund</source>
+        <translation>É&amp;carter</translation>
+    </message>
+    <message>
+        <source>&amp;Keep level and start as they are</source>
+        <translation>&amp;Garder le niveau et le début</translation>
+    </message>
+    <message>
+        <source>&amp;Unlock</source>
+        <translation>&amp;Déverrouiller</translation>
+    </message>
 </context>
 <context>
     <name>Actions</name>
@@ -2503,6 +2527,14 @@ Valeur&#xa0;: {value}</translation>
         <translation>Masquer les détails</translation>
     </message>
     <message>
+        <source>L&amp;ock</source>
+        <translation>&amp;Verrou</translation>
+    </message>
+    <message>
+        <source>&amp;Why?</source>
+        <translation>Pou&amp;rquoi&#xa0;?</translation>
+    </message>
+    <message>
         <source>No initiatives yet</source>
         <translation>Pas encore d’initiative</translation>
     </message>
@@ -2838,22 +2870,6 @@ Valeur&#xa0;: {value}</translation>
 </context>
 <context>
     <name>DecisionTable</name>
-    <message>
-        <source>&amp;Must fund</source>
-        <translation>&amp;Imposer</translation>
-    </message>
-    <message>
-        <source>&amp;Never fund</source>
-        <translation>É&amp;carter</translation>
-    </message>
-    <message>
-        <source>&amp;Keep level and start as they are</source>
-        <translation>&amp;Garder le niveau et le début</translation>
-    </message>
-    <message>
-        <source>&amp;Unlock</source>
-        <translation>&amp;Déverrouiller</translation>
-    </message>
     <message>
         <source>&amp;Why?</source>
         <translation>&amp;Pourquoi&#xa0;?</translation>
@@ -5275,6 +5291,10 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>A scenario in which every initiative is decided as in this plan</source>
         <translation>Un scénario où chaque initiative est décidée comme dans ce plan</translation>
+    </message>
+    <message>
+        <source>&amp;Why is it in, or out?</source>
+        <translation>&amp;Pourquoi dedans, ou dehors&#xa0;?</translation>
     </message>
     <message>
         <source>{scenario}, as decided</source>

@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtWidgets import QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from cxalloc.domain.document.document import Document, DraftKey, Part, ScenarioDocument
 from cxalloc.domain.initiative import Initiative
+from cxalloc.domain.locks import Lock
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.formats import user_locale
 from cxalloc_ui.application.zoom import set_pixels
 from cxalloc_ui.models.edit_place import EditPlace
 from cxalloc_ui.models.grids.sheet import Sheet
+from cxalloc_ui.models.lock_texts import lock_texts
 from cxalloc_ui.models.view import CANDIDATE_PARTS, View
 from cxalloc_ui.pages.candidates.detail_panel import DetailPanel
 from cxalloc_ui.pages.candidates.initiative_lines import InitiativeLine
@@ -40,6 +43,10 @@ class CandidatesPage(QWidget):
     mapping_requested = Signal(str)
     """The columns of a pasted table, whose text it carries, are to be mapped."""
     samples_requested = Signal()
+    lock_requested = Signal(tuple, object)
+    """Carries ids of initiatives and a ``Lock``."""
+    why_requested = Signal(str)
+    """Carries the id of the candidate whose decision in the plan is to be explained."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +89,7 @@ class CandidatesPage(QWidget):
             sheet.said.connect(self.message)
             grid.selection_changed.connect(lambda grid=grid: self._show_details(grid))
             grid.table.message.connect(self.message)
+            grid.table.menu_requested.connect(lambda menu, grid=grid: self._extend_menu(menu, grid))
             grid.table.mapping_requested.connect(self.mapping_requested)
         self.details.edited.connect(self.edited)
         self.details.said.connect(self.message)
@@ -197,6 +205,24 @@ class CandidatesPage(QWidget):
             (1, self.tr("Small allocations"), len(portfolio.small_allocations)),
         ):
             self.tabs.setTabText(at, f"{name}  {numbers.toString(count)}")
+
+    def _extend_menu(self, menu: QMenu, grid: EditGrid) -> None:
+        """Add what can be decided and asked about the selected candidates to the context menu of their rows."""
+        keys = tuple(str(key) for key in grid.table.selected_keys())
+        has_plan = self._view is not None and self._view.result is not None
+        first = menu.actions()[0]
+        if grid is self.initiatives:
+            locks = QMenu(self.tr("L&ock"), menu)
+            for lock, text in lock_texts().items():
+                action = locks.addAction(text)
+                action.triggered.connect(lambda _=False, lock=lock: self.lock_requested.emit(keys, lock))
+                action.setEnabled(has_plan or lock is not Lock.KEEP)
+            menu.insertMenu(first, locks).setEnabled(bool(keys) and self._editable)
+        why = QAction(self.tr("&Why?"), menu)
+        why.triggered.connect(lambda: self.why_requested.emit(keys[0]))
+        why.setEnabled(has_plan and len(keys) == 1)
+        menu.insertAction(first, why)
+        menu.insertSeparator(first)
 
     def _tab_changed(self) -> None:
         self._show_details(self.current_grid)

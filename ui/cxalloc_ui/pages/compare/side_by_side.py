@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLineEdit,
+    QMenu,
     QPushButton,
     QSplitter,
     QTabWidget,
@@ -151,6 +152,12 @@ class SideBySide(QWidget):
             return None
         return column.scenario, line.figure
 
+    def _extend_menu(self, menu: QMenu) -> None:
+        """Add the question that Enter asks, too."""
+        why = menu.addAction(self.tr("&Why is it in, or out?"))
+        why.triggered.connect(self._ask_or_open)
+        why.setEnabled(self.candidate_why.isEnabled())
+
     def _ask_or_open(self) -> None:
         """Request the explanation of a decision for a scenario's cell; open the candidate for its name's cell."""
         index = self.candidates.currentIndex()
@@ -289,6 +296,7 @@ class SideBySide(QWidget):
         self.figures.selectionModel().currentChanged.connect(lambda *_: self._show_state())
         self.candidates.activated.connect(lambda _: self._ask_or_open())
         self.candidate_why.clicked.connect(self._ask_or_open)
+        self.candidates.menu_requested.connect(self._extend_menu)
         self.candidates.selectionModel().currentChanged.connect(lambda *_: self._show_state())
         self.candidate_rows.modelReset.connect(self._show_state)
         self.explanation.closed.connect(self.figures.setFocus)

@@ -6,10 +6,11 @@ from collections.abc import Hashable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from cxalloc_ui.application.texts import tr
+from cxalloc_ui.models.grids.clipboard import write_block
 from cxalloc_ui.models.table_model import KEY_ROLE, Index, TableModel
 from cxalloc_ui.widgets.tables.cell_delegate import StateDelegate
 from cxalloc_ui.widgets.tables.column_layout import spread
@@ -21,6 +22,8 @@ class DataTable(QTableView):
     """Shows a TableModel. ``current_changed`` carries the key of the current row, or None."""
 
     current_changed = Signal(object)
+    menu_requested = Signal(QMenu)
+    """Carries the context menu before it is shown, so that a page can add to it."""
 
     def __init__(self, name: str, *, frozen: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +60,37 @@ class DataTable(QTableView):
         index = self.shown_model.index(place, 0)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.selectionModel().setCurrentIndex(index, flags)
+
+    def copy_shown(self, *, headings: bool) -> None:
+        """Copy the selected cells, or rows where rows are selected, as they are displayed, for a spreadsheet."""
+        selected = self.selectionModel().selectedIndexes() if self.selectionModel() is not None else []
+        if not selected or self.shown_model is None:
+            return
+        rows, wanted = sorted({index.row() for index in selected}), {index.column() for index in selected}
+        header = self.horizontalHeader()
+        columns = [at for at in map(header.logicalIndex, range(header.count())) if at in wanted]
+        columns = [at for at in columns if not self.isColumnHidden(at)]
+        block = [[str(self.shown_model.index(row, at).data() or "") for at in columns] for row in rows]
+        if headings:
+            block.insert(0, [self.shown_model.columns[at].title for at in columns])
+        QGuiApplication.clipboard().setText(write_block(block))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_shown(headings=False)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        is_selected = self.selectionModel() is not None and self.selectionModel().hasSelection()
+        for text, headings in ((tr("&Copy"), False), (tr("Copy with &headings"), True)):
+            action = menu.addAction(text)
+            action.triggered.connect(lambda _=False, headings=headings: self.copy_shown(headings=headings))
+            action.setEnabled(is_selected)
+        self.menu_requested.emit(menu)
+        menu.popup(event.globalPos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

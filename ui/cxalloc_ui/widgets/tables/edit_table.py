@@ -259,6 +259,7 @@ class EditTable(DataTable):
                 action = menu.addAction(text)
                 action.triggered.connect(do)
                 action.setEnabled(self.cells.editable or not changes)
+        self.menu_requested.emit(menu)
         menu.popup(event.globalPos())
 
     # Implementation

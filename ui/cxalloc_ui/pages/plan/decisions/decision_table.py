@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QStyleOptionViewItem, QT
 from cxalloc.domain.locks import Lock
 from cxalloc.exchange.exports.plan_csv import no_formula
 from cxalloc_ui.application.theme import scaled_font, theme_of
+from cxalloc_ui.models.lock_texts import lock_texts
 from cxalloc_ui.models.table_model import STATE_ROLE, Column
 from cxalloc_ui.pages.plan.decisions.decision_model import DecisionModel, sum_text
 from cxalloc_ui.pages.plan.decisions.decision_rows import DecisionRow
@@ -72,12 +73,8 @@ class DecisionTable(DataTable):
             view.setWordWrap(True)
             view.clicked.connect(self._toggle)
             view.activated.connect(self._open)
-        self.locks = {
-            Lock.MUST: self._action(self.tr("&Must fund"), "Ctrl+M"),
-            Lock.NEVER: self._action(self.tr("&Never fund"), "Ctrl+Shift+M"),
-            Lock.KEEP: self._action(self.tr("&Keep level and start as they are"), "Ctrl+K"),
-            Lock.OPEN: self._action(self.tr("&Unlock"), "Ctrl+U"),
-        }
+        keys = {Lock.MUST: "Ctrl+M", Lock.NEVER: "Ctrl+Shift+M", Lock.KEEP: "Ctrl+K", Lock.OPEN: "Ctrl+U"}
+        self.locks = {lock: self._action(text, keys[lock]) for lock, text in lock_texts().items()}
         self.why = self._action(self.tr("&Why?"), "")  # the shortcut belongs to the window's menu
         self.open_candidate = self._action(self.tr("&Open in candidates"), "")
         self.in_timeline = self._action(self.tr("Show in the &timeline"), "Ctrl+T")
