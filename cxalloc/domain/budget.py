@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from cxalloc.domain import expected
 from cxalloc.domain.errors import Checks
-from cxalloc.domain.names import LONGEST_KEY, NAME_EXPECTED, is_name
+from cxalloc.domain.message import Count, message
+from cxalloc.domain.names import LONGEST_KEY, NAME_EXPECTED, check_name, is_name
 
 HIGHEST_RATE = Decimal("0.5")
 """The largest annual rate, either way: beyond it a percent sign is probably missing (8 for 8 %)."""
@@ -42,7 +43,7 @@ class Fund:
     def __post_init__(self) -> None:
         checks = Checks("fund", self.id)
         checks.require(is_name(self.id), "id", self.id, NAME_EXPECTED)
-        checks.require(bool(self.name.strip()), "name", self.name, expected.NAME)
+        check_name(checks, self.name)
         for amount in self.amounts:
             checks.require_amount(0, amount, "amounts", expected.AMOUNT_FROM_0)
         checks.require_within(0, self.carry_over, 1, "carry_over", expected.SHARE_FROM_0_TO_1)
@@ -60,7 +61,7 @@ class Team:
     def __post_init__(self) -> None:
         checks = Checks("team", self.id)
         checks.require(is_name(self.id), "id", self.id, NAME_EXPECTED)
-        checks.require(bool(self.name.strip()), "name", self.name, expected.NAME)
+        check_name(checks, self.name)
         for days in self.capacity:
             checks.require(days.is_finite() and days >= 0, "capacity", days, expected.PERSON_DAYS)
         checks.done()
@@ -96,6 +97,11 @@ class Objective:
 EXPECTED_NPV = Objective()
 
 
+LONGEST_VALUE = 20_000
+"""The longest value of a change, in characters: an amount for each of 600 periods takes less."""
+_SHORT_VALUE = message("expected.short_text", most=Count(LONGEST_VALUE))
+
+
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """A named set of changes to the base portfolio: keys as on the command line (``fund.opex.factor``) and values."""
@@ -106,7 +112,8 @@ class Scenario:
     def __post_init__(self) -> None:
         checks = Checks("scenario", self.name)
         checks.require(is_name(self.name), "name", self.name, NAME_EXPECTED)
-        for key, _ in self.changes:
+        for key, value in self.changes:
             checks.require(is_name(key, LONGEST_KEY), "set", key, expected.CHANGE_KEY)
+            checks.require(len(value) <= LONGEST_VALUE, key, f"{value[:60]}…", _SHORT_VALUE)
         checks.require(len(dict(self.changes)) == len(self.changes), "set", None, expected.EACH_KEY_ONCE)
         checks.done()

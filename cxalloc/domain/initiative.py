@@ -11,7 +11,7 @@ from cxalloc.domain import expected
 from cxalloc.domain.errors import Checks
 from cxalloc.domain.message import Count, Message, message
 from cxalloc.domain.money import LARGEST_AMOUNT
-from cxalloc.domain.names import NAME_EXPECTED, Tag, check_tags, is_name, normalise
+from cxalloc.domain.names import NAME_EXPECTED, Tag, check_name, check_tags, check_text, is_name, normalise
 from cxalloc.domain.periods import LONGEST_HORIZON
 from cxalloc.domain.uncertainty import check_range
 
@@ -252,7 +252,8 @@ class Initiative:
         normalise(self, strip=("name", "owner"), order=("tags",))
         checks = Checks("initiative", self.id)
         checks.require(is_name(self.id), "id", self.id, NAME_EXPECTED)
-        checks.require(bool(self.name.strip()), "name", self.name, expected.NAME)
+        check_name(checks, self.name)
+        check_text(checks, "owner", self.owner)
         check_tags(checks, self.tags)
         checks.require(bool(self.levels), "level", None, expected.LEVEL)
         _distinct(checks, "level", [level.name for level in self.levels], expected.EACH_LEVEL_ONCE)

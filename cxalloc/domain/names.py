@@ -14,6 +14,10 @@ from cxalloc.domain.message import Count, message
 LONGEST_NAME = 80
 LONGEST_KEY = 350
 """Room for the key of a change: the ids of an initiative, a level and a fund or team, and a field."""
+LONGEST_TEXT = 1000
+"""The longest name or owner, in characters: one of millions would take minutes to show."""
+_SHORT_TEXT = message("expected.short_text", most=Count(LONGEST_TEXT))
+_SHOWN = 60
 NAME_EXPECTED = message("expected.name_form", most=Count(LONGEST_NAME))
 _TAG_DIMENSION = message("expected.tag_dimension", most=Count(LONGEST_NAME))
 _TAG_VALUE = message("expected.tag_value", most=Count(LONGEST_NAME))
@@ -31,6 +35,17 @@ class Tag:
 def is_name(text: str, longest: int = LONGEST_NAME) -> bool:
     """Whether ``text`` may be an id."""
     return text == text.strip() and len(text) <= longest and _NAME.fullmatch(text) is not None
+
+
+def check_text(checks: Checks, field: str, text: str) -> bool:
+    """Note a text that is longer than ``LONGEST_TEXT``; returns whether it is not."""
+    return len(text) <= LONGEST_TEXT or checks.require(False, field, f"{text[:_SHOWN]}…", _SHORT_TEXT)
+
+
+def check_name(checks: Checks, name: str) -> None:
+    """Note a name that is empty or too long."""
+    if check_text(checks, "name", name):
+        checks.require(bool(name.strip()), "name", name, expected.NAME)
 
 
 def slug(text: str) -> str:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from cxalloc.domain import expected
 from cxalloc.domain.errors import Checks
 from cxalloc.domain.message import message
-from cxalloc.domain.names import NAME_EXPECTED, Tag, check_tags, is_name, normalise
+from cxalloc.domain.names import NAME_EXPECTED, Tag, check_name, check_tags, check_text, is_name, normalise
 from cxalloc.domain.uncertainty import check_range
 
 LEAST_AMOUNT = 1
@@ -58,7 +58,8 @@ class SmallAllocation:
         normalise(self, strip=("name", "owner"), order=("tags", "scores"))
         checks = Checks("small allocation", self.id)
         checks.require(is_name(self.id), "id", self.id, NAME_EXPECTED)
-        checks.require(bool(self.name.strip()), "name", self.name, expected.NAME)
+        check_name(checks, self.name)
+        check_text(checks, "owner", self.owner)
         check_tags(checks, self.tags)
         if self.ticket is None:
             checks.require(self.minimum > 0, "minimum", self.minimum, expected.AMOUNT_ABOVE_0)

@@ -13,6 +13,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from cxalloc.messages.printable import printable
+
 
 def keep_standard_streams() -> None:
     """Move ``sys.stdout`` and ``sys.stderr`` to descriptors of their own, and let 1 and 2 lead nowhere.
@@ -44,14 +46,15 @@ def keep_standard_streams() -> None:
 
 
 def print_error_line(text: str) -> None:
-    """Print a line on standard error; nowhere if that is closed, for which ``print`` would take standard output.
+    """Print a line on standard error, control characters escaped.
 
+    It goes nowhere if that is closed, for which ``print`` would take standard output.
     Nor is there anything to say about it if that cannot be written: the exit code stays what it is.
     """
     if sys.stderr is None:
         return
     try:
-        print(text, file=sys.stderr, flush=True)
+        print(printable(text, lines=True), file=sys.stderr, flush=True)
     except OSError:
         descriptor = _descriptor(sys.stderr) if isinstance(sys.stderr, io.TextIOWrapper) else None
         if descriptor is not None:

@@ -54,6 +54,20 @@ def test_no_command_prints_them_raw(cli, file, command, tmp_path, monkeypatch):
         assert raw not in done.err, done.err
 
 
+@pytest.mark.parametrize("command", ["prices", "alternatives", "timing", "frontier", "risk"])
+def test_no_analysis_prints_them_raw(cli, file, command):
+    done = cli(command, file, "--time-limit", "1")
+    for raw in ("\x1b", "\x9b", "\u202e"):
+        assert raw not in done.out + done.err
+
+
+def test_what_is_noted_before_an_argument_is_refused_is_escaped_too(cli, tmp_path):
+    table = samples_folder() / "tutorial" / "initiatives.csv"
+    done = cli("new", table, tmp_path / "new.cxalloc", "--budget", "5", "--rate", "0", "--currency", EVIL)
+    assert done.code == 2
+    assert not {"\x1b", "\x9b", "\u202e"} & set(done.out + done.err)
+
+
 def test_what_is_escaped():
     assert printable("Café\nd’été\t5 €\u00a0x\u202f", lines=True) == "Café\nd’été\t5 €\u00a0x\u202f"
     assert printable("a\nb\tc") == "a\\nb\\tc"

@@ -66,6 +66,16 @@ def test_a_bad_cell_is_named(problems, given, column, expected):
     assert found[0][1] == given.get(column.removeprefix("tag:"))
 
 
+@pytest.mark.parametrize("column", ["name", "owner"])
+def test_a_text_of_thousands_of_characters_is_named_and_not_shown_in_full(problems, column):
+    """To show one of millions took minutes."""
+    row = {"id": "a", "name": "A", "owner": "O", "cost": "5", "roi": "0.1", "fund": "opex", column: "x" * 1001}
+    found = problems(initiatives=f"{','.join(row)}\n{','.join(row.values())}\n")
+    assert len(found) == 1
+    assert found[0][0].endswith(f"column {column}")
+    assert found[0][1:] == ("x" * 60 + "…", "at most 1,000 characters")
+
+
 NOT_GIVEN = [
     ({"cost": ""}, "cost", "a cost (0 if it costs nothing)"),
     ({"fund": ""}, "fund", "one of the funds: opex, capex"),

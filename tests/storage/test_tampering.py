@@ -50,6 +50,25 @@ def test_a_number_that_this_program_would_not_have_written_is_refused_at_once(st
         PortfolioFile.open(stored, read_only=True)
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE portfolio SET name = printf('%.*c', 20000000, 'x')",
+        "UPDATE fund SET name = printf('%.*c', 20000000, 'x')",
+        "UPDATE initiative SET owner = printf('%.*c', 20000000, 'x')",
+        "INSERT INTO scenario (name, position) VALUES ('s', 0)",
+    ],
+)
+def test_a_text_of_megabytes_is_refused_at_once(stored, statement):
+    change(stored, statement)
+    if "scenario" in statement:
+        value = "INSERT INTO scenario_change (scenario, position, key, value) VALUES ('s', 0, 'budget.factor', "
+        change(stored, value + "printf('%.*c', 20000000, '9'))")
+    with pytest.raises(StorageError, match="characters") as caught:
+        PortfolioFile.open(stored, read_only=True)
+    assert len(str(caught.value)) < 2000
+
+
 @pytest.mark.parametrize("sha256", ["inputs_sha256", "HASH"])
 @pytest.mark.parametrize("inputs", ["no JSON", "{}", "[]", '{"annual_rate": "1E-999999"}'])
 def test_a_plan_with_other_inputs_is_neither_exported_nor_approved(stored, tmp_path, capsys, inputs, sha256):

@@ -20,6 +20,7 @@ from cxalloc.domain.errors import Checks, Finding, InvalidInput
 from cxalloc.domain.initiative import BenefitFromRoi, Initiative, Level, Status
 from cxalloc.domain.message import Count, Message, PeriodLabel, message
 from cxalloc.domain.money import to_major
+from cxalloc.domain.names import check_name
 from cxalloc.domain.periods import LONGEST_HORIZON
 from cxalloc.domain.small_allocation import SmallAllocation
 
@@ -80,7 +81,7 @@ class _Check:
     def _check_head(self) -> list[Finding]:
         one = self.portfolio
         checks = Checks("portfolio", "")
-        checks.require(bool(one.name.strip()), "name", one.name, expected.NAME)
+        check_name(checks, one.name)
         checks.require(
             len(one.currency) == 3 and one.currency.isascii() and one.currency.isalpha() and one.currency.isupper(),
             "currency",

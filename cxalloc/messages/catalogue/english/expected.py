@@ -79,6 +79,7 @@ TEXTS: dict[str, str | Plural] = {
     "expected.unique_team_id": "an id that no other team has",
     "expected.unique_rule_id": "an id that no other rule has",
     "expected.unique_scenario_name": "a name that no other scenario has",
+    "expected.short_text": "at most {most} characters",
     "expected.name_form": "1 to {most} characters without ';', '=', quotes, line breaks or spaces at either end",
     "expected.tag_dimension": "a dimension of 1 to {most} characters without ';', '=', quotes, line breaks or spaces at either end, nor a colon",
     "expected.tag_value": "a value of 1 to {most} characters without ';', '=', quotes, line breaks or spaces at either end",

@@ -79,6 +79,7 @@ TEXTS: dict[str, str | Plural] = {
     "expected.unique_team_id": "un identifiant qu’aucune autre équipe ne porte",
     "expected.unique_rule_id": "un identifiant qu’aucune autre règle ne porte",
     "expected.unique_scenario_name": "un nom qu’aucun autre scénario ne porte",
+    "expected.short_text": "au plus {most} caractères",
     "expected.name_form": "1 à {most} caractères sans point-virgule, signe égal, guillemets, saut de ligne ni espace aux extrémités",
     "expected.tag_dimension": "une dimension de 1 à {most} caractères sans point-virgule, signe égal, guillemets, saut de ligne ni espace aux extrémités, ni deux-points",
     "expected.tag_value": "une valeur de 1 à {most} caractères sans point-virgule, signe égal, guillemets, saut de ligne ni espace aux extrémités",
