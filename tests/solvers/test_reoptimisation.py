@@ -1,5 +1,6 @@
 """The best solutions of one problem under many objectives, next to all of its solutions."""
 
+import math
 import random
 import threading
 from dataclasses import replace
@@ -8,12 +9,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from benchmarks.family import portfolio
+from cxalloc.optimisation.model_builder import build_model
 from cxalloc_solvers.backends.registry import backend_named
 from cxalloc_solvers.branch_and_cut.linear import linear_program_of
 from cxalloc_solvers.formulation import Model
 from cxalloc_solvers.integers import exact
 from cxalloc_solvers.problem import LinearRow, Problem
 from cxalloc_solvers.reoptimisation import Known, Reoptimiser
+from cxalloc_solvers.result import Point
 from tests.examples import examples
 from tests.solvers.strategies import points, portfolio_like, problems
 
@@ -122,6 +126,19 @@ def test_what_was_solved_before_changes_nothing():
         assert mine.solution.point == its.solution.point
         assert mine.bound == its.bound
         assert np.array_equal(mine.solution.values, its.solution.values)
+
+
+def test_neither_does_it_where_relaxations_are_large():
+    # Small ones are the same to the last bit anyhow. Any known solution is good enough: the bound is that of the
+    # relaxation alone.
+    problem = build_model(portfolio(150, 1)).problem
+    reoptimiser = Reoptimiser(problem, HIGHS)
+    nothing = reoptimiser.known(Point((), (0,) * len(problem.cells)))
+    assert nothing is not None
+    objectives = [with_other_values(problem, seed) for seed in range(8)]
+    there = [reoptimiser.solve(objective, math.inf, [nothing]) for objective in objectives]
+    back = [reoptimiser.solve(objective, math.inf, [nothing]) for objective in objectives[::-1]][::-1]
+    assert there == back
 
 
 def test_a_known_solution_is_the_answer_where_it_is_good_enough():
