@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxalloc.domain.constraints.rules import Bound, Kind, Selection, SpendRule
-from cxalloc.domain.document.document import Document, Part
+from cxalloc.domain.document.document import Document, Draft, Part
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import ONE, BenefitFromRoi, Cost, Initiative, Level
+from cxalloc.domain.message import message
 from cxalloc.domain.names import Tag
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, LeftOut, Portfolio, Scenario
@@ -147,3 +148,12 @@ def test_no_error_is_lost(portfolio, data):
     assert {place for place in chosen if place[0] is Part.FUND} <= waiting
     kept, everyone = candidates(found.portfolio), candidates(portfolio)
     assert kept == [id for id in everyone if id not in gone]
+
+
+def test_a_refused_text_of_a_scenario_stops_that_scenario_alone(sample):
+    place = (Part.SCENARIO, "Cut", "set:initiative.chatbot.standard.success")
+    document = Document(sample.portfolio, {place: Draft(*place, "300 %", message("cells.number"))})
+    assert [one.place for one in optimiser_input(document).errors] == [place]
+    assert [one.place for one in optimiser_input(document, "Cut").errors] == [place]
+    assert not optimiser_input(document, "").errors
+    assert not optimiser_input(document, "Other").errors

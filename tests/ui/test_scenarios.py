@@ -398,3 +398,17 @@ def test_changes_that_do_not_fit_any_more_are_taken_out_on_request(opened, qtbot
     assert window.work.banner.label.text() == "You are editing “Cut 15 %”: 2 changes"
     window.session.undo()
     assert len(changes(window)) == 3
+
+
+def test_what_is_imported_is_a_part_of_the_base_case_which_is_shown_then(opened, cut, qtbot, tmp_path):
+    table = tmp_path / "more.csv"
+    table.write_text("name,cost,roi\nMore,1000,50 %\n", "utf-8")
+    [first, *_] = cut.session.document.portfolio.initiatives
+    more = cut.session.document.portfolio.revised(
+        initiatives=(*cut.session.document.portfolio.initiatives, replace(first, id="more", name="More"))
+    )
+    cut.dialogs.path, cut.dialogs.importing = table, lambda _: more
+    cut.actions_.import_table.trigger()
+    qtbot.waitUntil(lambda: len(opened.session.document.portfolio.initiatives) == len(more.initiatives))
+    assert opened.session.scenario == ""
+    assert changes(cut) == dict(CUT.changes)

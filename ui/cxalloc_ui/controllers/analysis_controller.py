@@ -79,13 +79,18 @@ class AnalysisController(QObject):
         if document is None or self.is_running:
             return
         try:
-            optimised = optimiser_input(document).checked()
+            optimised = optimiser_input(document, self._about).checked()
         except InvalidInput as error:
             self.failed.emit(self._what_failed(), error)
             return
         self._asked, self._document = optimised, document
         self._show_running(running=True)
         self._jobs.ask(use_case, optimised, **arguments)
+
+    @property
+    def _about(self) -> str | None:
+        """The only scenario that the analysis reads; None for one that reads all."""
+        return None
 
     def _receive_progress(self, message: dict[str, Any]) -> None:
         """Handle a progress message of the worker."""
@@ -142,6 +147,10 @@ class ScenarioAnalysisController(AnalysisController):
         if not (self.has_results or self.is_running):
             return False
         return super().is_outdated or self.scenario != self._session.scenario
+
+    @property
+    def _about(self) -> str | None:
+        return self.scenario
 
     def _ask_about_scenario(self, use_case: str, **arguments: object) -> None:
         """Run the analysis under the scenario that is shown; its plan saves the first solve if it is current."""

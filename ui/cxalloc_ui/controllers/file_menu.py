@@ -110,6 +110,7 @@ class FileMenu(QObject):
             )
         elif document is not None:
             said = self.tr("Imported {name}").format(name=path.name)
+            self._session.choose_scenario("")  # what is imported becomes a part of the base case
             self._session.replace_portfolio(portfolio, message("edits.import", name=path.name), said)
         elif target := self._ask_portfolio_file(portfolio):
             self.leave(lambda: self._files.create(target, portfolio))
