@@ -48,7 +48,7 @@ _SPANS = tuple(
         *(rf"{part} ?{_YEAR}" for part in _PARTS),
         *(rf"{_LONG_YEAR} ?{part}" for part in _PARTS),
         rf"(?P<number>\d\d?) {_LONG_YEAR}",
-        rf"{_LONG_YEAR} (?P<number>\d\d?)",
+        rf"{_LONG_YEAR} (?P<number>\d\d?)(?: 01)?",  # a spreadsheet has a month as its first day
         r"(?:fy ?)?(?P<year>[12]\d{3})|fy ?(?P<short>\d\d)",
     )
 )

@@ -182,6 +182,9 @@ def _map(heading: str, table: Table, units: TableUnits, wanted: Mapping[str, str
         return _chosen(heading, parts, wanted[plain(heading)], table, units)
     if key := match_heading(table, heading):
         return MappedHeading(heading, canonical(table.by_pattern[key[0]].heading(key[1])), HeadingMatch.EXACT)
+    whole = column_names_of(table).get(plain(heading), "")
+    if whole and " " in plain(heading) and plain(heading) != plain(parts.bare):
+        return MappedHeading(heading, whole, HeadingMatch.EXACT)  # the unit is a part of the name: return per euro
     return _by_name(heading, parts, table, units, similar=similar)
 
 

@@ -41,6 +41,17 @@ _FREQUENCY_HEADINGS = frozenset(
         *("frequence", "periodicite", "rythme", "recurrence", "periode", "tous les", "par"),
     )
 )
+_CERTAIN_FREQUENCIES = frozenset(
+    (
+        *("frequency", "periodicity", "recurrence", "rhythm", "how often"),
+        *("frequence", "periodicite", "rythme"),
+    )
+)
+"""Headings under which a cell that speaks of time, and is no rhythm, is asked about."""
+_OF_TIME = re.compile(
+    r"\b(?:da(?:y|ys|ily)|(?:bi ?)?(?:week|month|quarter|annual|year)\w*|times|twice|jours?|quotidien\w*|hebdo\w*"
+    r"|semaines?|mois|mensuel\w*|bimestr\w*|trimestr\w*|semestr\w*|ans?|annuel\w*|fois)\b"
+)
 _FUND_OR_KIND = frozenset(("enveloppe", "enveloppes", "envelope", "envelopes"))
 _SMALL = frozenset(
     (
@@ -174,7 +185,8 @@ class MarkReader:
         return any(plain(text) in words for text in texts.values())
 
     def _is_frequency(self, name: str, texts: Mapping[int, str]) -> bool:
-        return name in _FREQUENCY_HEADINGS and any(cell_rhythm(text) is not None for text in texts.values())
+        is_named = name in _CERTAIN_FREQUENCIES and any(map(_OF_TIME.search, map(plain, texts.values())))
+        return is_named or (name in _FREQUENCY_HEADINGS and any(map(cell_rhythm, texts.values())))
 
     def _take_kinds(self, marks: RowMarks, column: int, texts: Mapping[int, str]) -> None:
         if marks.kind is not None:

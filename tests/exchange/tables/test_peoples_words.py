@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -137,7 +138,32 @@ class TestHeadings:
         assert preview.portfolio.initiatives[0].levels[0].benefit == BenefitPerPeriod(1000_00)
 
 
+class TestSmallAllocations:
+    @pytest.mark.parametrize("word", ["daily", "2x per month", "bi-weekly"])
+    def test_a_frequency_that_is_not_understood_is_asked_about(self, look, word):
+        assert "expected a rhythm" in refused(look(f"Name;Amount;Frequency;ROI\nTips;500;{word};80 %\n"))
+        assert costs(look("Name;Amount;Frequency;ROI\nTips;500;one-off;80 %\n")) == [500_00]
+
+    def test_a_unit_that_is_a_part_of_a_name_is_none(self, look):
+        preview = look("Dispositif;Budget / mois (€);Rendement par euro\nGestes;500;1,8\n")
+        assert preview.portfolio is not None
+        [one] = preview.portfolio.small_allocations
+        assert (one.maximum, one.roi) == (1500_00, Decimal("0.8"))
+
+
 class TestPeriods:
+    def test_months_that_a_workbook_holds_as_dates(self, tmp_path):
+        path = tmp_path / "t.xlsx"
+        with xlsxwriter.Workbook(path) as book:
+            sheet, month = book.add_worksheet("Plan"), book.add_format({"num_format": "mmm-yy"})
+            sheet.write(0, 0, "Projet")
+            for column, number in enumerate((1, 2, 4), start=1):
+                sheet.write_datetime(0, column, datetime(2027, number, 1), month)
+            sheet.write_row(1, 0, ("A", 1, 2, 4))
+        preview = preview_table(path, SETTINGS)
+        assert preview.portfolio is not None, preview.findings
+        assert list(preview.portfolio.initiatives[0].levels[0].costs[0].amounts) == [300, 400]
+
     @pytest.mark.parametrize(
         "heading",
         [
