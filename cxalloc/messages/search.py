@@ -30,6 +30,7 @@ _PHASES = {
     "drawing spend": "search.drawing_spend",
     "drawing estimates": "search.drawing_estimates",
     "solving draws": "search.solving_draws",
+    "weighing the worst cases": "search.weighing_worst_cases",
     "solving draws to a smaller gap": "search.solving_draws_closer",
     "finding what to find out first": "search.finding_information",
 }

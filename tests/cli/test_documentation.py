@@ -92,7 +92,20 @@ def test_every_key_of_timing_is_described(cli, folder):
 
 
 def test_every_key_of_risk_is_described(cli, folder):
-    options = ("--draws", "50", "--solved", "20", "--rho", "0.5", "--target", "10", "--set", "initiative.a.cost_high=2")
+    options = (
+        "--draws",
+        "50",
+        "--solved",
+        "20",
+        "--downside",
+        "2",
+        "--rho",
+        "0.5",
+        "--target",
+        "10",
+        "--set",
+        "initiative.a.cost_high=2",
+    )
     told = json.loads(cli("risk", folder(), *options, "--json").out)
     keys = [
         *told,
@@ -105,6 +118,7 @@ def test_every_key_of_risk_is_described(cli, folder):
     keys += told["promise"]["candidates"][0]
     holds = told["robustness"]
     keys += [*holds, *(key for name in ("candidates", "regrets", "information", "tornado") for key in holds[name][0])]
+    keys += [*told["downside"], *told["downside"]["points"][0]]
     page = COMMAND_LINE.split("## cxalloc risk")[1].split("## cxalloc export")[0]
     assert [key for key in keys if f"`{key}`" not in page] == []
 

@@ -49,4 +49,5 @@ def test_the_gaps_of_the_help_are_those_of_the_searches():
 
 def test_the_draws_of_the_help_are_those_of_the_analysis():
     assert (risk_options.DRAWS, risk_options.MOST_DRAWS) == (distribution.DRAWS, risk_case.MOST_DRAWS)
+    assert risk_options.MOST_POINTS == risk_case.MOST_POINTS
     assert (risk_options.ALPHA, risk_options.SOLVED) == (risk_case.ALPHA, robustness.DRAWS)

@@ -100,6 +100,22 @@ def test_what_holds_whatever_happens(cli, folder, tmp_path):
         assert (tmp_path / f"holds-{name}.csv").is_file()
 
 
+def test_plans_that_look_at_the_worst_cases(cli, folder, tmp_path):
+    path, target = folder(), tmp_path / "worst.csv"
+    options = (*UNCERTAIN, "--downside", "3")
+    done = cli("risk", path, *options, "--to", target)
+    assert done.code == 0
+    assert "Plans that look at the worst cases (EUR)" in plain(done.out)
+    found = json.loads(cli("risk", path, *options, "--json").out)
+    points = found["downside"]["points"]
+    assert [one["weight"] for one in points] == [0, 0.5, 1]
+    assert points[0]["mean"] == found["plan"]["value"]
+    assert points[0]["mean"] >= points[-1]["mean"]
+    assert points[0]["cvar"] <= points[-1]["cvar"]
+    with (tmp_path / "worst-downside.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.DictReader(file))) == 3
+
+
 def test_an_uplift_is_stated_change_by_change(cli, folder):
     path = folder()
     (path / "initiatives.csv").write_text("id,name,cost,roi,tag:kind\na,A,60,1,IT\nb,B,40,1,\n", encoding="utf-8")
@@ -117,6 +133,7 @@ def test_an_uplift_is_stated_change_by_change(cli, folder):
     ("options", "reason"),
     [
         (("--solved", "-1"), "'-1' is not a whole number from 0 to 1,000,000"),
+        (("--downside", "1"), "'1' is neither 0 nor a whole number from 2 to 101"),
         (("--draws", "1"), "'1' is not a whole number from 2 to 1,000,000"),
         (("--rho", "1.5"), "'1.5' is not a share from 0 to 1"),
         (("--alpha", "1"), "'1' is not a share from 0 to below 1"),

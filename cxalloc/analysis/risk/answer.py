@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cxalloc.analysis.risk.result import HonestPromise, PlanDistribution, Robustness
+from cxalloc.analysis.risk.result import Downside, HonestPromise, PlanDistribution, Robustness
 from cxalloc.analysis.sensitivity.explanation import ProvenValue
 from cxalloc.domain.plan import Decision, Outcome, StopReason
 from cxalloc.domain.portfolio import ObjectiveKind
@@ -37,6 +37,7 @@ class Risk:
         promise: What one should expect of the plan, given that it was chosen for its estimates.
         robustness: What holds whatever happens, regret, what to find out first and the tornado; None if it was not
             asked for, or not begun before a limit.
+        downside: The plans that look at the worst cases; None if they were not asked for, or not begun before a limit.
         uncertain: Whether any estimate of what is funded has a range, or a success is not certain.
     """
 
@@ -51,6 +52,7 @@ class Risk:
     tail: float | None = None
     promise: HonestPromise | None = None
     robustness: Robustness | None = None
+    downside: Downside | None = None
     uncertain: bool = True
     complete: bool = False
     asked_gap: float = 0.0

@@ -22,6 +22,7 @@ CANDIDATE_COLUMNS = ("kind", "id", "name", "in_plan", "frequency", "lower", "upp
 REGRET_COLUMNS = ("plan", "value", "mean", "p95")
 INFORMATION_COLUMNS = ("kind", "id", "name", "figure", "value", "distinguishable")
 TORNADO_COLUMNS = ("kind", "id", "name", "figure", "low", "high", "changes_at_low", "changes_at_high")
+DOWNSIDE_COLUMNS = ("weight", "value", "mean", "cvar", "bound", "cvar_in_other_draws", "funded")
 CURVE_COLUMNS = ("probability", "value")
 _CURVE_STEPS = 100
 
@@ -32,8 +33,8 @@ def write_risk(portfolio: Portfolio, found: Risk, path: Path, style: CsvStyle = 
     ``portfolio`` has the scenario's changes applied. ``NAME.csv`` gets the figures of the distribution,
     ``NAME-curve.csv`` its percentiles, ``NAME-funds.csv`` a row per fund and period that spends, and
     ``NAME-promise.csv`` one per funded candidate; where draws were solved, there are ``NAME-candidates.csv``,
-    ``NAME-regret.csv``, ``NAME-information.csv`` and ``NAME-tornado.csv``, too. ``NAME.xlsx`` gets them as sheets, with
-    those of the plan. Raises OSError.
+    ``NAME-regret.csv``, ``NAME-information.csv`` and ``NAME-tornado.csv``, too, and where worst cases were weighed
+    ``NAME-downside.csv``. ``NAME.xlsx`` gets them as sheets, with those of the plan. Raises OSError.
     """
     tables: tuple[Sheet, ...] = (
         ("Risk", FIGURE_COLUMNS, figure_rows(found)),
@@ -50,6 +51,9 @@ def write_risk(portfolio: Portfolio, found: Risk, path: Path, style: CsvStyle = 
             ("Tornado", TORNADO_COLUMNS, tornado_rows(found)),
         )
         names += ["-candidates", "-regret", "-information", "-tornado"]
+    if found.downside is not None:
+        tables += (("Worst cases", DOWNSIDE_COLUMNS, downside_rows(found)),)
+        names += ["-downside"]
     if path.suffix.lower() == ".xlsx":
         assert found.decision is not None
         write_workbook(portfolio, found.decision, path, tables)
@@ -144,6 +148,15 @@ def tornado_rows(found: Risk) -> ExportRows:
         ends = objective_cell(found, one.low), objective_cell(found, one.high)
         changes = _yes(one.changes_at_low), _yes(one.changes_at_high)
         yield [one.kind.value, one.id, one.name, one.figure.value, *ends, *changes]
+
+
+def downside_rows(found: Risk) -> ExportRows:
+    """One row for each weight of the worst cases: the plan that is best for it, and what it funds."""
+    for one in found.downside.points if found.downside else ():
+        figures = [objective_cell(found, units) for units in (one.value, one.mean, one.cvar)]
+        bound = None if one.bound is None else objective_cell(found, one.bound)
+        funded = "; ".join(choice.initiative for choice in one.decision.choices)
+        yield [_share(one.weight), *figures, bound, MoneyCell(one.checked_cvar), funded]
 
 
 def objective_cell(found: Risk, units: int) -> ExportCell:

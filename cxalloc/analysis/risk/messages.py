@@ -9,6 +9,7 @@ from cxalloc.analysis.risk.answer import Risk
 from cxalloc.analysis.risk.figures import Figure
 from cxalloc.analysis.risk.result import (
     Bridge,
+    Downside,
     FundRisk,
     PlanDistribution,
     Robustness,
@@ -42,6 +43,8 @@ def risk_messages(portfolio: Portfolio, found: Risk) -> Iterator[Message]:
     yield from promise_messages(found)
     if found.robustness is not None:
         yield from robustness_messages(found.robustness)
+    if found.downside is not None:
+        yield from downside_messages(found.downside)
     if found.distribution is not None and found.uncertain:
         yield from overspending_messages(portfolio, found.distribution)
 
@@ -171,6 +174,18 @@ def robustness_messages(found: Robustness) -> Iterator[Message]:
         yield message("risk.shift", n=Count(found.checked), gap=Gap(found.checked_gap), share=share)
     if found.draws < found.asked:
         yield message("risk.fewer_draws", n=Count(found.draws), asked=Count(found.asked))
+
+
+def downside_messages(found: Downside) -> Iterator[Message]:
+    """What the plan that is best for the worst cases costs and brings next to the best one for the mean."""
+    if len(found.points) < 2:
+        return
+    first, last = found.points[0], found.points[-1]
+    costs, gains = ObjectiveValue(max(0, first.mean - last.mean)), ObjectiveValue(max(0, last.cvar - first.cvar))
+    if first.decision == last.decision:
+        yield message("risk.downside_same")
+    else:
+        yield message("risk.downside", costs=costs, gains=gains, share=Share(1 - Decimal(repr(found.alpha))))
 
 
 def holds_message(found: Robustness) -> Message:

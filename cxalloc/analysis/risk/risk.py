@@ -10,8 +10,9 @@ from decimal import Decimal
 
 from cxalloc.analysis.risk.answer import DistributionFound, Risk, RobustnessFound
 from cxalloc.analysis.risk.distribution import DRAWS, distribution
+from cxalloc.analysis.risk.downside import downside
 from cxalloc.analysis.risk.promise import OWNER, promise
-from cxalloc.analysis.risk.result import RiskProgress
+from cxalloc.analysis.risk.result import Downside, DownsidePoint, RiskProgress, Robustness
 from cxalloc.analysis.risk.robustness.robustness import DRAWS as SOLVED
 from cxalloc.analysis.risk.robustness.robustness import robustness
 from cxalloc.analysis.sensitivity.explanation import ProvenValue
@@ -25,8 +26,9 @@ from cxalloc_solvers.solve import DEFAULT_GAP
 
 ALPHA = 0.9
 MOST_DRAWS = 1_000_000
+MOST_POINTS = 101
 
-OnProgress = Callable[[SolveProgress | RiskProgress | DistributionFound | RobustnessFound], None]
+OnProgress = Callable[[SolveProgress | RiskProgress | DistributionFound | RobustnessFound | DownsidePoint], None]
 
 
 def risk(  # noqa: PLR0913 - a use case takes plain arguments
@@ -35,6 +37,7 @@ def risk(  # noqa: PLR0913 - a use case takes plain arguments
     scenario: str = "",
     draws: int = DRAWS,
     solved: int = SOLVED,
+    downside_points: int = 0,
     seed: int = 0,
     rho: float | None = None,
     alpha: float = ALPHA,
@@ -54,6 +57,8 @@ def risk(  # noqa: PLR0913 - a use case takes plain arguments
         draws: How many draws, from 2 to ``MOST_DRAWS``.
         solved: For how many draws of the estimates the best plan is found: what holds whatever happens, regret, and
             what to find out first follow from these. 0: none of it.
+        downside_points: How many plans are found between the best one for the mean and the best one for the worst
+            cases, both included: 2 to ``MOST_POINTS``; 0 for none.
         seed: Any whole number; equal seeds give equal draws.
         rho: The correlation to draw with, from 0 to 1, by what the portfolio states, else of all candidates. None: the
             one that the portfolio states.
@@ -75,6 +80,8 @@ def risk(  # noqa: PLR0913 - a use case takes plain arguments
         raise ValueError(f"{draws} draws; expected 2 to {MOST_DRAWS}")
     if not 0 <= solved <= MOST_DRAWS:
         raise ValueError(f"{solved} solved draws; expected 0 to {MOST_DRAWS}")
+    if downside_points and not 2 <= downside_points <= MOST_POINTS:
+        raise ValueError(f"{downside_points} downside_points; expected 0, or 2 to {MOST_POINTS}")
     if rho is not None and not 0 <= rho <= 1:
         raise ValueError(f"rho is {rho}; expected 0 to 1")
     if not 0 <= alpha < 1:
@@ -114,27 +121,62 @@ def risk(  # noqa: PLR0913 - a use case takes plain arguments
         promise=promise(changed, decision, by=classes),
         uncertain=values[0] != values[-1],
     )
+    run = _FurtherAnalyses(changed, found.plan, seed, limits, report, cancel)
     try:
         if solved:
-            holds = robustness(
-                changed,
-                decision,
-                draws=solved,
-                seed=seed,
-                solver=solver,
-                time_limit=limits.seconds_left(),
-                on_progress=report,
-                on_result=lambda found: report(RobustnessFound(found)),
-                cancel=cancel,
-            )
-            answer = replace(answer, robustness=holds, complete=holds.draws == solved)
-            if not answer.complete:
-                limits.seconds_left()
-        else:
-            answer = replace(answer, complete=True)
+            answer = replace(answer, robustness=run.robustness(solved))
+            limits.seconds_left()
+        if downside_points:
+            answer = replace(answer, downside=run.downside(downside_points, alpha))
+            limits.seconds_left()
+        is_whole = answer.robustness is None or answer.robustness.draws == solved
+        answer = replace(answer, complete=is_whole and (answer.downside is None or answer.downside.complete))
     except LimitReached as end:
         answer = replace(answer, stopped=end.stopped)
     return replace(answer, solves=limits.solves, seconds=limits.seconds)
+
+
+class _FurtherAnalyses:
+    """The analyses that search for plans, within the limits of the whole question."""
+
+    def __init__(
+        self,
+        portfolio: Portfolio,
+        plan: Plan,
+        seed: int,
+        limits: Resolver,
+        report: OnProgress,
+        cancel: threading.Event | None,
+    ) -> None:
+        self._portfolio, self._plan, self._seed = portfolio, plan, seed
+        self._limits, self._report, self._cancel = limits, report, cancel
+
+    def robustness(self, draws: int) -> Robustness:
+        """What holds whatever happens."""
+        return robustness(
+            self._portfolio,
+            self._plan.decision,
+            draws=draws,
+            seed=self._seed,
+            solver=self._limits.solver,
+            time_limit=self._limits.seconds_left(),
+            on_progress=self._report,
+            on_result=lambda found: self._report(RobustnessFound(found)),
+            cancel=self._cancel,
+        )
+
+    def downside(self, points: int, alpha: float) -> Downside:
+        """The plans that look at the worst cases, at so many weights from 0 to 1."""
+        return downside(
+            self._portfolio,
+            weights=[number / (points - 1) for number in range(points)],
+            alpha=alpha,
+            seed=self._seed,
+            solver=self._limits.solver,
+            time_limit=self._limits.seconds_left(),
+            on_progress=self._report,
+            cancel=self._cancel,
+        )
 
 
 def with_rho(portfolio: Portfolio, rho: float | None) -> Portfolio:

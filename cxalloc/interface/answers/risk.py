@@ -93,6 +93,13 @@ class Risk(PlanAnswer[values.Risk]):
         kinds |= dict.fromkeys(("changes_at_low", "changes_at_high"), ColumnKind.FLAG)
         return self._frames.frame(export.TORNADO_COLUMNS, export.tornado_rows(self._found), kinds, [])
 
+    @property
+    def downside(self) -> pd.DataFrame:
+        """A row for each ``weight`` of the worst cases: the mean and the CVaR of the plan that is best for it."""
+        kinds = dict.fromkeys(("value", "mean", "cvar", "bound"), ColumnKind.MIXED)
+        kinds |= {"weight": ColumnKind.NUMBER, "cvar_in_other_draws": ColumnKind.MONEY}
+        return self._frames.frame(export.DOWNSIDE_COLUMNS, export.downside_rows(self._found), kinds, ["weight"])
+
     def probability_of(self, target: float | Decimal) -> float | None:
         """The probability that the plan brings at least an amount, in currency units; None where there is no plan."""
         made = self._found.distribution
@@ -122,6 +129,7 @@ def risk(  # noqa: PLR0913 - a question has plain arguments
     set: Changes | None = None,
     draws: int = DRAWS,
     solved: int = SOLVED,
+    downside: int = 0,
     seed: int = 0,
     rho: float | None = None,
     alpha: float = risk_case.ALPHA,
@@ -139,6 +147,8 @@ def risk(  # noqa: PLR0913 - a question has plain arguments
         draws: How many draws, from 2 to 1,000,000.
         solved: For how many draws of the estimates the best plan is found (``candidates``, ``regret``, ``information``
             and ``tornado``); 0 for none.
+        downside: How many plans are found between the best one for the mean and the best one for the worst cases (frame
+            ``downside``): 0 for none, else from 2; 11 are usual.
         seed: A whole number; equal seeds give equal draws.
         rho: The correlation of estimates, from 0 to 1; None for the one that the portfolio states.
         alpha: The row ``cvar`` of ``figures`` is the mean of the worst 1 - alpha of the values.
@@ -155,6 +165,7 @@ def risk(  # noqa: PLR0913 - a question has plain arguments
         risk_case.risk,
         draws=draws,
         solved=solved,
+        downside_points=downside,
         seed=seed,
         rho=rho,
         alpha=alpha,

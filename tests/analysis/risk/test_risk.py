@@ -78,7 +78,16 @@ def test_another_rho_is_by_what_the_portfolio_states(tutorial):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"draws": 1}, {"solved": -1}, {"rho": 1.5}, {"rho": -0.1}, {"alpha": 1.0}, {"alpha": -0.5}]
+    "wrong",
+    [
+        {"draws": 1},
+        {"solved": -1},
+        {"downside_points": 1},
+        {"rho": 1.5},
+        {"rho": -0.1},
+        {"alpha": 1.0},
+        {"alpha": -0.5},
+    ],
 )
 def test_arguments_out_of_range(tutorial, wrong):
     with pytest.raises(ValueError, match=next(iter(wrong))):

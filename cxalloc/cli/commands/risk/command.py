@@ -19,7 +19,7 @@ from cxalloc.analysis.risk.messages import (
     standing_name,
     target_message,
 )
-from cxalloc.analysis.risk.result import PlanDistribution, RiskProgress, Robustness, ValueDistribution
+from cxalloc.analysis.risk.result import Downside, PlanDistribution, RiskProgress, Robustness, ValueDistribution
 from cxalloc.analysis.risk.risk import risk as find_risk
 from cxalloc.cli.commands.risk.risk_json import risk_in_json
 from cxalloc.cli.exits import Exit
@@ -50,6 +50,7 @@ def risk(options: argparse.Namespace, formatter: Formatter) -> Exit:
             find_risk,
             draws=options.draws,
             solved=options.solved,
+            downside_points=options.downside,
             seed=options.seed,
             rho=options.rho,
             alpha=options.alpha,
@@ -117,6 +118,8 @@ def _print(
     if found.robustness is not None:
         _print_candidates(console, found.robustness, formatter)
         _print_tornado(console, found.robustness, formatter)
+    if found.downside is not None:
+        _print_downside(console, found.downside, formatter)
     console.print()
     seconds = formatter.number(found.seconds, 1)
     console.print(formatter.text("terminal.n_draws", n=Count(made.draws), seed=str(made.seed), seconds=seconds))
@@ -188,4 +191,15 @@ def _print_tornado(console: Console, found: Robustness, formatter: Formatter) ->
             text("risk.changes") if changes else "",
             formatter.objective_value(value) if value else "",
         )
+    console.print(table)
+
+
+def _print_downside(console: Console, found: Downside, formatter: Formatter) -> None:
+    text = formatter.text
+    headings = ("risk.weight", "risk.average", "risk.worst", "risk.worst_elsewhere", "risk.gap")
+    table = make_table(text("terminal.worst_cases", currency=formatter.currency), *map(text, headings), text=0)
+    for one in found.points:
+        values = map(formatter.objective_value, (one.mean, one.cvar))
+        checked = formatter.money(one.checked_cvar)
+        table.add_row(formatter.number(one.weight, 2), *values, checked, formatter.gap(one.gap))
     console.print(table)

@@ -25,6 +25,7 @@ from cxalloc.exchange.parsers.ambiguity import NumberFormat, Unreadable, single_
 from cxalloc.messages.formatter import Formatter
 
 DRAWS, SOLVED, MOST_DRAWS = 10_000, 1000, 1_000_000
+MOST_POINTS = 101
 ALPHA = 0.9
 """These stand in the package that draws, too, which is not loaded here; a test compares."""
 
@@ -54,6 +55,13 @@ def add_risk(commands: Any, formatter: Formatter) -> CommandParser:
         metavar=text("options.N"),
         type=risk.reader(_read_solved, "options.not_solved"),
         default=SOLVED,
+    )
+    risk.add_option(
+        "--downside",
+        text("options.risk_downside"),
+        metavar=text("options.N"),
+        type=risk.reader(_read_points, "options.not_downside"),
+        default=0,
     )
     risk.add_option(
         "--seed",
@@ -118,6 +126,11 @@ def _read_draws(value: str) -> int | None:
 
 def _read_classes(value: str) -> str | None:
     return value if value in ("owner", "all") or (value.startswith("tag:") and value != "tag:") else None
+
+
+def _read_points(value: str) -> int | None:
+    points = read_count(value)
+    return points if points == 0 or (points is not None and 2 <= points <= MOST_POINTS) else None
 
 
 def _read_solved(value: str) -> int | None:

@@ -10,6 +10,7 @@ from cxalloc.analysis.risk.answer import Risk
 from cxalloc.analysis.risk.messages import risk_messages
 from cxalloc.analysis.risk.result import (
     Bridge,
+    Downside,
     EstimateInformation,
     HonestPromise,
     PlanDistribution,
@@ -53,6 +54,7 @@ def risk_in_json(
         "bridge": answers.bridge(made.bridge) if made else None,
         "funds": answers.funds(made) if made else [],
         "robustness": answers.robustness(found.robustness) if found.robustness else None,
+        "downside": answers.downside(found.downside) if found.downside else None,
         "promise": answers.promise(found.promise) if found.promise else None,
     }
     return answers.body(found, diagnosis, scenario, changes, answer)
@@ -133,6 +135,28 @@ class _Risk(AnalysisJson):
             "high": self.value(one.high),
             "changes_at_low": one.changes_at_low,
             "changes_at_high": one.changes_at_high,
+        }
+
+    def downside(self, found: Downside) -> Json:
+        return {
+            "scenarios": found.scenarios,
+            "complete": found.complete,
+            "points": [
+                {
+                    "weight": round(one.weight, _DECIMALS),
+                    "value": self.value(one.value),
+                    "bound": self.value(one.bound),
+                    "gap": None if one.gap is None else round(one.gap, _DECIMALS),
+                    "mean": self.value(one.mean),
+                    "cvar": self.value(one.cvar),
+                    "cvar_in_other_draws": self.money(one.checked_cvar),
+                    "funded": [
+                        {"id": choice.initiative, "level": choice.level, "start": self.label(choice.start)}
+                        for choice in one.decision.choices
+                    ],
+                }
+                for one in found.points
+            ],
         }
 
     def promise(self, made: HonestPromise) -> Json:

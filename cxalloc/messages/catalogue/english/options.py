@@ -190,6 +190,8 @@ examples:
     "options.risk_draws": "how many draws, from 2 to 1,000,000 (default: {n})",
     "options.risk_solved": "for how many draws of the estimates the best plan is found, to see what holds whatever happens; 0: none (default: {n})",
     "options.not_solved": "{value} is not a whole number from 0 to 1,000,000",
+    "options.risk_downside": "find the best plans between the mean alone and the worst cases alone, so many (11 is usual); 0: none (default)",
+    "options.not_downside": "{value} is neither 0 nor a whole number from 2 to 101",
     "options.risk_seed": "a whole number; equal seeds give equal draws (default: 0)",
     "options.risk_rho": "the correlation of estimates, from 0 to 1 (default: as the portfolio states)",
     "options.risk_alpha": "also say the mean of the values beyond this share of the best ones (default: {share})",

@@ -65,4 +65,10 @@ TEXTS: dict[str, str | Plural] = {
     "risk.decision": "Decision",
     "risk.worth_knowing": "Worth knowing",
     "risk.changes": "changes",
+    "risk.downside": "The plan that is best for the worst {share} of cases gives up {costs} of the mean and brings {gains} more in these.",
+    "risk.downside_same": "The plan is also the best one for the worst cases.",
+    "risk.weight": "Weight",
+    "risk.worst": "Worst cases",
+    "risk.worst_elsewhere": "In other draws",
+    "risk.gap": "Gap",
 }

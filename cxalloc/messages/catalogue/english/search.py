@@ -28,6 +28,7 @@ TEXTS: dict[str, str | Plural] = {
     "search.drawing_independent": "Drawing values without correlation",
     "search.drawing_estimates": "Drawing estimates",
     "search.solving_draws": "Finding the best plan of each draw",
+    "search.weighing_worst_cases": "Weighing the worst cases",
     "search.solving_draws_closer": "Finding the best plan of some draws within a smaller gap",
     "search.finding_information": "Finding what to find out first",
     "search.drawing_spend": "Drawing spend",

@@ -208,6 +208,7 @@ TEXTS: dict[str, str | Plural] = {
     "terminal.what_holds": "What holds whatever happens ({n} draws of the estimates)",
     "terminal.tornado": "What each estimate does to the value of the plan",
     "terminal.done_of": "{done} of {total}",
+    "terminal.worst_cases": "Plans that look at the worst cases ({currency})",
     "terminal.n_draws": "{n} draws (seed {seed}) in {seconds} s.",
     # frontier
     "terminal.all_funds": "all funds together",

@@ -197,6 +197,8 @@ exemples\u00a0:
     "options.risk_draws": "le nombre de tirages, de 2 à 1\u202f000\u202f000 (par défaut {n})",
     "options.risk_solved": "pour combien de tirages des estimations le meilleur plan est cherché, afin de voir ce qui tient quoi qu’il arrive\u00a0; 0\u00a0: aucun (par défaut {n})",
     "options.not_solved": "{value} n’est pas un nombre entier de 0 à 1\u202f000\u202f000",
+    "options.risk_downside": "trouver les meilleurs plans entre la moyenne seule et les pires cas seuls, en tel nombre (11 d’habitude)\u00a0; 0\u00a0: aucun (par défaut)",
+    "options.not_downside": "{value} n’est ni 0 ni un nombre entier de 2 à 101",
     "options.risk_seed": "un nombre entier\u00a0; la même graine donne les mêmes tirages (par défaut 0)",
     "options.risk_rho": "la corrélation des estimations, de 0 à 1 (par défaut celle que donne le portefeuille)",
     "options.risk_alpha": "dire aussi la moyenne des valeurs au-delà de cette part des meilleures (par défaut {share})",

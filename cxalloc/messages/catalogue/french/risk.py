@@ -65,4 +65,10 @@ TEXTS: dict[str, str | Plural] = {
     "risk.decision": "Décision",
     "risk.worth_knowing": "Valeur de la connaître",
     "risk.changes": "change",
+    "risk.downside": "Le plan qui est le meilleur pour les pires {share} des cas renonce à {costs} de la moyenne et apporte {gains} de plus dans ceux-ci.",
+    "risk.downside_same": "Le plan est aussi le meilleur pour les pires cas.",
+    "risk.weight": "Poids",
+    "risk.worst": "Pires cas",
+    "risk.worst_elsewhere": "Dans d’autres tirages",
+    "risk.gap": "Écart",
 }

@@ -28,6 +28,7 @@ TEXTS: dict[str, str | Plural] = {
     "search.drawing_independent": "Tirage des valeurs sans corrélation",
     "search.drawing_estimates": "Tirage des estimations",
     "search.solving_draws": "Recherche du meilleur plan de chaque tirage",
+    "search.weighing_worst_cases": "Pondération des pires cas",
     "search.solving_draws_closer": "Recherche du meilleur plan de quelques tirages à un écart plus petit",
     "search.finding_information": "Recherche de ce qu’il faut examiner d’abord",
     "search.drawing_spend": "Tirage des dépenses",

@@ -212,6 +212,7 @@ TEXTS: dict[str, str | Plural] = {
     "terminal.what_holds": "Ce qui tient quoi qu’il arrive ({n} tirages des estimations)",
     "terminal.tornado": "Ce que chaque estimation fait à la valeur du plan",
     "terminal.done_of": "{done} sur {total}",
+    "terminal.worst_cases": "Plans qui tiennent compte des pires cas ({currency})",
     "terminal.n_draws": "{n} tirages (graine {seed}) en {seconds}\u00a0s.",
     # frontier
     "terminal.all_funds": "tous les fonds",

@@ -164,6 +164,7 @@ class RiskPage(QWidget):
         elif made is not None:
             self.sentence.setText(" ".join([formats.render(range_message(made.value)), *self._holds(formats)]))
             self.details.clear()
+        self.details.setVisible(bool(self.details.text()))
         if made is not None:
             self.figures.show_figures(risk_figures(made, risk, formats))
             self._show_chart(made, portfolio, formats)

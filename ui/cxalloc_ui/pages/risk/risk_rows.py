@@ -96,15 +96,15 @@ def fund_columns(portfolio: Portfolio, formats: Formatter) -> Sequence[Column[Fu
     """Return the columns of the list of funds by period."""
     names = {fund.id: fund.name for fund in portfolio.funds}
     return [
-        Column("fund", tr("Fund"), lambda one: names[one.fund], width=90),
-        Column("period", tr("Period"), lambda one: one.period, formats.period, width=85),
+        Column("fund", tr("Fund"), lambda one: names[one.fund], width=112),
+        Column("period", tr("Period"), lambda one: one.period, formats.period, width=80),
         Column(
             "overspending",
             tr("Probability"),
             lambda one: one.overspending,
             lambda share: formats.value(probability(share)),
             number=True,
-            width=95,
+            width=92,
             help=tr("The share of the draws that spend more in the period than the fund has"),
             state=lambda one: "bad" if one.overspending >= OFTEN else "",
         ),
@@ -114,7 +114,7 @@ def fund_columns(portfolio: Portfolio, formats: Formatter) -> Sequence[Column[Fu
             lambda one: one.contingency,
             formats.money,
             number=True,
-            width=110,
+            width=92,
             help=tr("The least amount on top with which fewer than 10 % of the draws overspend ({currency})").format(
                 currency=formats.currency
             ),
