@@ -22,6 +22,7 @@ from cxalloc.exchange.folder.portfolio_folder import read_folder
 from cxalloc.optimisation.solve import solve
 from cxalloc.samples import samples_folder
 from cxalloc_ui.app import Program
+from cxalloc_ui.application.theme import LOOKS
 from cxalloc_ui.dialogs.dialogs import ErrorDialog
 from cxalloc_ui.main_window import COMPARE_PAGE, RISK_PAGE
 from cxalloc_ui.pages.plan.decisions.decision_model import NOT_FUNDED
@@ -240,6 +241,13 @@ def draw_compare(studio: Studio, name: str) -> None:
         studio.take(f"{name}-coming", program, themes=("light",))
         studio.wait(lambda: not program.comparison_controller.is_running, LONGEST_SOLVE)
         studio.take(f"{name}-scenarios", program)
+        page.side_by_side.parts.setCurrentWidget(page.side_by_side.charts)
+        studio.wait(lambda: bool(page.side_by_side.charts.steps.rows))
+        studio.take(f"{name}-charts", program, themes=tuple(LOOKS))
+        program.window.zooming.choose(150)
+        studio.take(f"{name}-charts-zoomed", program, themes=("light",))
+        program.window.zooming.choose(100)
+        page.side_by_side.parts.setCurrentIndex(0)
         table = page.side_by_side.figures
         table.setFocus()
         table.setCurrentIndex(page.side_by_side.figure_lines.index(1, 2))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,11 +17,12 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.storage.file import PortfolioFile
 from cxalloc_ui.app import Program
 from cxalloc_ui.application.language import install_language
-from cxalloc_ui.application.theme import DARK, LIGHT, apply_theme
+from cxalloc_ui.application.theme import LIGHT, LOOKS, apply_theme
 from cxalloc_ui.dialogs.dialogs import Dialogs, UnsavedChoice
 
 LONGEST_SOLVE = 90.0
-THEMES = {"light": LIGHT, "dark": DARK}
+THEMES = ("light", "dark")
+"""The looks in which a picture is taken where nothing else is said; ``LOOKS`` has them all."""
 FRENCH = QLocale(QLocale.Language.French, QLocale.Country.France)
 
 
@@ -93,14 +94,14 @@ class Studio:
         self.wait(lambda: program.solve_controller.is_running, 1.0)
         self.wait(lambda: not program.solve_controller.is_running, LONGEST_SOLVE)
 
-    def take(self, name: str, program: Program, themes: tuple[str, ...] = tuple(THEMES)) -> None:
+    def take(self, name: str, program: Program, themes: Sequence[str] = THEMES) -> None:
         """Take a picture of the window in each theme."""
         self.take_widget(name, program.window, themes)
 
-    def take_widget(self, name: str, widget: QWidget, themes: tuple[str, ...] = tuple(THEMES)) -> None:
+    def take_widget(self, name: str, widget: QWidget, themes: Sequence[str] = THEMES) -> None:
         """Take a picture of any widget in each theme."""
         for theme in themes:
-            apply_theme(self.app, THEMES[theme])
+            apply_theme(self.app, LOOKS[theme])
             self.settle()
             if self._only in f"{name}-{theme}":
                 widget.grab().save(str(self._folder / f"{name}-{theme}.png"))
