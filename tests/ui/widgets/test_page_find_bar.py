@@ -41,9 +41,9 @@ def test_cells_are_found_whatever_the_marks_between_their_digits(bar, opened, qt
 def test_sentences_are_found_and_framed_one_after_the_other(bar, opened, qtbot):
     find(bar, qtbot, "rule")
     assert len(bar.hits) > 1
-    assert bar._frame.widget() is bar.hits[0].widget
+    assert bar.marked is bar.hits[0].widget
     qtbot.keyClick(bar.field, Qt.Key.Key_Return)
-    assert bar._frame.widget() is bar.hits[1].widget
+    assert bar.marked is bar.hits[1].widget
     qtbot.keyClick(opened.window, Qt.Key.Key_F3)
     qtbot.keyClick(opened.window, Qt.Key.Key_F3, SHIFT)
     assert bar.found.text() == f"2 of {len(bar.hits)}"

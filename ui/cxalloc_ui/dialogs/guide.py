@@ -5,7 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QUrl
-from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut, QTextBlock, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeySequence,
+    QShortcut,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextLength,
+    QTextTable,
+)
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from cxalloc_ui.application.theme import muted
@@ -29,6 +38,7 @@ class GuideWindow(QDialog):
         self.browser.document().setMarkdown(path.read_text(encoding="utf-8"))
         self.browser.document().setDocumentMargin(MARGIN)
         _fit_pictures(self.browser.document())
+        _fit_tables(self.browser.document())
         self.field = QLineEdit()
         self.field.setPlaceholderText(self.tr("Find in the guide"))
         self.field.setAccessibleName(self.tr("Find in the guide"))
@@ -120,3 +130,12 @@ def _fit_pictures(document: QTextDocument) -> None:
                 break  # the format of this piece has changed, and with it the pieces
             pieces += 1
         block = block.next()
+
+
+def _fit_tables(document: QTextDocument) -> None:
+    """Let no table be wider than the text."""
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            form = frame.format().toTableFormat()
+            form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+            frame.setFormat(form)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
-    QFocusFrame,
+    QFrame,
     QLabel,
     QLineEdit,
     QScrollArea,
@@ -22,6 +22,7 @@ from shiboken6 import isValid
 
 from cxalloc_ui.application.formats import user_locale
 from cxalloc_ui.application.texts import tr
+from cxalloc_ui.application.theme import theme_of
 from cxalloc_ui.models.grids.cell_search import plain, without_groups
 from cxalloc_ui.widgets.find_line import FindLine
 
@@ -29,6 +30,8 @@ PLACES_AT_ONCE = 2000
 """Cells and texts compared between two turns of the event loop: some milliseconds."""
 MARGIN = 40
 """Pixels that stay visible around a text that is scrolled into sight."""
+AROUND = (-5, -3, 5, 3)
+"""Pixels by which the frame is larger than the text that it marks."""
 _Key = QKeySequence.StandardKey
 
 
@@ -96,7 +99,9 @@ class PageFindBar(FindLine):
         self.hits: list[TextPlace] = []
         self._at = -1
         """The index of the hit that is shown; -1 if none is."""
-        self._frame: QFocusFrame | None = None
+        self._frame: QFrame | None = None
+        self.marked: QWidget | None = None
+        """The widget with a frame around it, whose text was found."""
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._continue)
         self.field.textChanged.connect(lambda _: self.search())
@@ -180,12 +185,15 @@ class PageFindBar(FindLine):
 
     def _mark(self, widget: QWidget | None) -> None:
         """Draw a frame around a widget, which need not be able to have the focus."""
-        if self._frame is not None:
+        if self._frame is not None and isValid(self._frame):
             self._frame.deleteLater()
-            self._frame = None
-        if widget is not None:
-            self._frame = QFocusFrame(self.parentWidget())
-            self._frame.setWidget(widget)
+        self._frame, self.marked = None, widget
+        if widget is not None and (around := widget.parentWidget()) is not None:
+            self._frame = QFrame(around)
+            self._frame.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            self._frame.setStyleSheet(f"border: 2px solid {theme_of(widget).accent}; border-radius: 4px;")
+            self._frame.setGeometry(widget.geometry().adjusted(*AROUND))
+            self._frame.show()
 
     def _show_count(self) -> None:
         numbers, count = user_locale(), len(self.hits)
