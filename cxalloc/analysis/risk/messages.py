@@ -16,6 +16,7 @@ from cxalloc.analysis.risk.result import (
     Standing,
     ValueDistribution,
 )
+from cxalloc.domain.initiative import Initiative
 from cxalloc.domain.message import (
     Amount,
     Count,
@@ -30,6 +31,8 @@ from cxalloc.domain.message import (
     message,
 )
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.small_allocation import SmallAllocation
+from cxalloc.domain.uncertainty import CorrelatedBy
 
 LIKELY = 0.1
 """Funds that are overspent with at least this probability are named."""
@@ -40,6 +43,7 @@ MANY = 5
 def risk_messages(portfolio: Portfolio, found: Risk) -> Iterator[Message]:
     """What the analyses say, the most important first."""
     yield from value_messages(found)
+    yield from uncertainty_notes(portfolio)
     yield from promise_messages(found)
     if found.robustness is not None:
         yield from robustness_messages(found.robustness)
@@ -47,6 +51,21 @@ def risk_messages(portfolio: Portfolio, found: Risk) -> Iterator[Message]:
         yield from downside_messages(found.downside)
     if found.distribution is not None and found.uncertain:
         yield from overspending_messages(portfolio, found.distribution)
+
+
+def uncertainty_notes(portfolio: Portfolio) -> Iterator[Message]:
+    """What is stated about uncertainty and has no effect, because no candidate has what it names."""
+    stated = portfolio.uncertainty
+    candidates: tuple[Initiative | SmallAllocation, ...] = (*portfolio.initiatives, *portfolio.small_allocations)
+    if (common := stated.correlation) is not None and common.rho:
+        dimensions = {tag.dimension for one in candidates for tag in one.tags}
+        if common.by is CorrelatedBy.TAG and common.dimension not in dimensions:
+            yield message("risk.no_such_dimension", dimension=Names((common.dimension,)))
+        if common.by is CorrelatedBy.OWNER and not any(one.owner for one in candidates):
+            yield message("risk.no_owner")
+    tail = stated.lognormal_tail
+    if tail is not None and not any(tail.tag in one.tags for one in portfolio.initiatives):
+        yield message("risk.no_such_tag", tag=Names((f"{tail.tag.dimension}: {tail.tag.value}",)))
 
 
 def value_messages(found: Risk) -> Iterator[Message]:

@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxalloc.analysis.risk.answer import DistributionFound, RobustnessFound
-from cxalloc.analysis.risk.messages import risk_messages
+from cxalloc.analysis.risk.messages import risk_messages, uncertainty_notes
 from cxalloc.analysis.risk.risk import conditional_value_at_risk, risk, with_rho
+from cxalloc.domain.names import Tag
 from cxalloc.domain.plan import Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario.changes import apply_changes
-from cxalloc.domain.uncertainty import CorrelatedBy, Correlation, Uncertainty
+from cxalloc.domain.uncertainty import CorrelatedBy, Correlation, LognormalTail, Uncertainty
 from cxalloc.exchange.folder.portfolio_folder import read_folder
 from cxalloc.messages.formatter import Formatter
 from cxalloc.messages.language import FRENCH
@@ -123,3 +124,18 @@ def test_draws_are_solved_after_the_distribution_and_reported(tutorial, plan):
     said = [str(one) for one in risk_messages(tutorial, found)]
     assert any("hold in nearly every case" in one for one in said)
     assert any(one.startswith(("To look into first", "No single estimate")) for one in said)
+
+
+@pytest.mark.parametrize(
+    ("stated", "note"),
+    [
+        (
+            Uncertainty(correlation=Correlation(CorrelatedBy.TAG, Decimal("0.2"), "moon")),
+            "no candidate has a tag “moon”",
+        ),
+        (Uncertainty(lognormal_tail=LognormalTail(Tag("kind", "moon"))), "no initiative has the tag “kind: moon”"),
+    ],
+)
+def test_what_has_no_effect_is_said(tutorial, stated, note):
+    assert [note in str(one) for one in uncertainty_notes(replace(tutorial, uncertainty=stated))] == [True]
+    assert list(uncertainty_notes(tutorial)) == []

@@ -71,4 +71,7 @@ TEXTS: dict[str, str | Plural] = {
     "risk.worst": "Worst cases",
     "risk.worst_elsewhere": "In other draws",
     "risk.gap": "Gap",
+    "risk.no_such_dimension": "The correlation has no effect, as no candidate has a tag {dimension}.",
+    "risk.no_owner": "The correlation has no effect, as no candidate has an owner.",
+    "risk.no_such_tag": "No cost has a long tail, as no initiative has the tag {tag}.",
 }

@@ -71,4 +71,7 @@ TEXTS: dict[str, str | Plural] = {
     "risk.worst": "Pires cas",
     "risk.worst_elsewhere": "Dans d’autres tirages",
     "risk.gap": "Écart",
+    "risk.no_such_dimension": "La corrélation est sans effet, car aucune candidate n’a d’étiquette {dimension}.",
+    "risk.no_owner": "La corrélation est sans effet, car aucune candidate n’a de responsable.",
+    "risk.no_such_tag": "Aucun coût n’a de longue queue, car aucune initiative ne porte l’étiquette {tag}.",
 }

@@ -140,7 +140,7 @@ class RiskPage(QWidget):
     # Showing
 
     def _show(self) -> None:
-        from cxalloc.analysis.risk.messages import promise_messages, range_message, value_messages
+        from cxalloc.analysis.risk.messages import promise_messages, range_message, uncertainty_notes, value_messages
         from cxalloc_ui.pages.risk.risk_rows import risk_figures
 
         controller = self._controller
@@ -158,7 +158,9 @@ class RiskPage(QWidget):
             self.sentence.setText(self.tr("There is no plan, so there is nothing to draw."))
             self.details.clear()
         elif risk is not None:
-            first, *rest = map(formats.render, (*value_messages(risk), *promise_messages(risk)))
+            first, *rest = map(
+                formats.render, (*value_messages(risk), *uncertainty_notes(portfolio), *promise_messages(risk))
+            )
             self.sentence.setText(" ".join([first, *self._holds(formats)]))
             self.details.setText(" ".join(rest))
         elif made is not None:
