@@ -236,7 +236,7 @@ def test_numbers_of_a_workbook_are_never_ambiguous(tmp_path):
         (b"\n\n \n", "empty"),
         (b"\xff\xfeN", "byte 4e"),
         (b"name,cost\n\x81,1\n", "byte 81"),
-        (b"n\0a\0m\0e\0", "a NUL"),
+        (b"n\0a\0m\0e\0", "a null character"),
         (b'name,cost\n"A,1\n', "unexpected end of data"),
         (b"," * 3000 + b"x\n", "3001 columns and 1 rows"),
     ],

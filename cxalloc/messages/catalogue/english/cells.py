@@ -29,7 +29,7 @@ TEXTS: dict[str, str | Plural] = {
     "cells.at_most": "at most {amount}",
     "cells.number_such_as": "a number such as {example}",
     "cells.share_such_as": "a share such as {example} or {other}",
-    "cells.date_in_one_way": "a date such as 2027-05-14 (day and month can be told in two ways)",
+    "cells.date_in_one_way": "a date such as 2027-05-14 (here the day and the month could change places)",
     "cells.period_with_budget": "a period from {first} on, of those that have a budget",
     "cells.cell_of_level": "a cell of one of the levels: {names}",
     "cells.commitment": "nothing, or the status committed and a start",

@@ -46,7 +46,7 @@ TEXTS: dict[str, str | Plural] = {
         "{named}: amounts for periods of the calendar. An initiative starts with the first of them, and is delivered "
         "with the last cost; state latest_start and duration where that is not meant.",
     ),
-    "tables.stray_quote": "a text without a line break and the delimiter in it: a stray quote may have swallowed rows",
+    "tables.stray_quote": "a text of one line: a double quote that is never closed may have joined several rows",
     "tables.money_read": Plural(
         "{n} initiative, {costs} in all.", "{n} initiatives, {costs} in all, from {least} to {most} each."
     ),
@@ -60,8 +60,8 @@ TEXTS: dict[str, str | Plural] = {
         "Not read: what stands to the right of the headings in rows {named}.",
     ),
     "tables.like_it": Plural(
-        "{expected}; {n} more row is like it: {rows}",
-        "{expected}; {n} more rows are like it: {rows}",
+        "{expected}; the same holds for {n} more row: {rows}",
+        "{expected}; the same holds for {n} more rows: {rows}",
     ),
     "tables.unread_rows": Plural(
         "Not read: row {named}, which is a footnote, or says something only where no column is used.",

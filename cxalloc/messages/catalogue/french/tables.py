@@ -50,7 +50,7 @@ TEXTS: dict[str, str | Plural] = {
         "{named}\u00a0: montants par période du calendrier. Une initiative commence avec le premier d’entre eux et est "
         "livrée avec le dernier coût\u00a0; précisez latest_start et duration si ce n’est pas le cas.",
     ),
-    "tables.stray_quote": "un texte sans retour à la ligne ni séparateur\u00a0: un guillemet isolé a pu avaler des lignes",
+    "tables.stray_quote": "un texte d’une seule ligne\u00a0: un guillemet jamais fermé a pu réunir plusieurs lignes",
     "tables.money_read": Plural(
         "{n} initiative, {costs} en tout.", "{n} initiatives, {costs} en tout, de {least} à {most} chacune."
     ),
