@@ -13,8 +13,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from cxalloc.messages.language import LANGUAGES
 from cxalloc_ui.application.guide import guide_path
 from cxalloc_ui.application.texts import language
+from cxalloc_ui.dialogs.guide import GuideWindow
 from cxalloc_ui.main_window import MainWindow
 
 
@@ -102,6 +104,16 @@ def test_f1_opens_the_guide_at_the_page_that_is_shown(window, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_F1, Qt.KeyboardModifier.ControlModifier)
     assert window.help.guide.browser.textCursor().block().text() == window.help.tr("Keys")
     window.help.guide.close()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_guide_fits_its_window_with_each_picture_once(qtbot, code):
+    guide = GuideWindow(guide_path(code))
+    qtbot.addWidget(guide)
+    guide.show()
+    assert guide.browser.horizontalScrollBar().maximum() == 0
+    pictures = len(re.findall(r"\]\(images/", guide_path(code).read_text(encoding="utf-8")))
+    assert guide.browser.toPlainText().count("\N{OBJECT REPLACEMENT CHARACTER}") == pictures > 0
 
 
 def test_words_are_found_in_the_guide(opened, qtbot):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QUrl
@@ -35,7 +36,7 @@ class GuideWindow(QDialog):
         self.browser.setAccessibleName(self.tr("User guide"))
         self.browser.setOpenExternalLinks(True)
         self.browser.document().setBaseUrl(QUrl.fromLocalFile(f"{path.parent}/"))
-        self.browser.document().setMarkdown(path.read_text(encoding="utf-8"))
+        self.browser.document().setMarkdown(_markdown(path))
         self.browser.document().setDocumentMargin(MARGIN)
         _fit_pictures(self.browser.document())
         _fit_tables(self.browser.document())
@@ -111,6 +112,12 @@ class GuideWindow(QDialog):
             found.append(block)
             block = block.next()
         return found
+
+
+def _markdown(path: Path) -> str:
+    """Return the text of the guide. Qt shows a picture once for each line of its description, so that gets one."""
+    text = path.read_text(encoding="utf-8")
+    return re.sub(r"!\[([^\]]*)\]", lambda found: f"![{' '.join(found[1].split())}]", text)
 
 
 def _fit_pictures(document: QTextDocument) -> None:

@@ -192,7 +192,7 @@ class PageFindBar(FindLine):
             self._frame = QFrame(around)
             self._frame.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             self._frame.setStyleSheet(f"border: 2px solid {theme_of(widget).accent}; border-radius: 4px;")
-            self._frame.setGeometry(widget.geometry().adjusted(*AROUND))
+            self._frame.setGeometry(widget.geometry().adjusted(*AROUND).intersected(around.rect()))
             self._frame.show()
 
     def _show_count(self) -> None:
