@@ -120,7 +120,7 @@ def cells_of(draw, portfolio: Portfolio) -> Cell:
 
 
 @given(st.data(), portfolios())
-@settings(SLOW, max_examples=examples(60))
+@settings(SLOW, max_examples=examples(40))
 def test_edits_under_a_scenario_are_those_of_the_base(data, portfolio: Portfolio):
     directly = document = with_scenario(portfolio)
     before = document.portfolio
@@ -171,7 +171,7 @@ def test_edits_on_top_of_factors_and_slips_are_what_was_typed(data, portfolio: P
 
 
 @given(st.data(), portfolios())
-@settings(SLOW, max_examples=examples(30))
+@settings(SLOW, max_examples=examples(15))
 def test_a_figure_of_the_base_typed_again_leaves_no_change(data, portfolio: Portfolio):
     document = with_scenario(portfolio)
     cell = data.draw(cells_of(portfolio))

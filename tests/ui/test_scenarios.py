@@ -412,3 +412,24 @@ def test_what_is_imported_is_a_part_of_the_base_case_which_is_shown_then(opened,
     qtbot.waitUntil(lambda: len(opened.session.document.portfolio.initiatives) == len(more.initiatives))
     assert opened.session.scenario == ""
     assert changes(cut) == dict(CUT.changes)
+
+
+def test_undo_goes_to_the_scenario_and_the_cell_of_the_change(opened, cut, qtbot):
+    type_into(cut, 2, "cost", "30 k")
+    choose(opened, qtbot, "")
+    cut.show_page(1)
+    cut.actions_.edit.undo.trigger()
+    assert opened.session.scenario == CUT.name
+    assert cut.work.current is cut.candidates
+    assert cut.candidates.initiatives.table.currentIndex().row() == 2
+    cut.actions_.edit.redo.trigger()
+    assert len(changes(cut)) == 3
+
+
+def test_undo_of_an_edit_of_the_base_leads_back_to_it(opened, cut, qtbot):
+    choose(opened, qtbot, "")
+    type_into(cut, 0, "cost", "30 k")
+    choose(opened, qtbot, CUT.name)
+    cut.actions_.edit.undo.trigger()
+    assert opened.session.scenario == ""
+    assert changes(cut) == dict(CUT.changes)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from cxalloc.domain.document.document import Part
 from cxalloc.domain.document.edits import Edit
 from cxalloc.domain.document.journal import EditOperation
 from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.controllers.session import Session
-from cxalloc_ui.models.edit_place import edit_place
+from cxalloc_ui.models.edit_place import edit_place, place_under_scenario, scenario_of_edit
 from cxalloc_ui.widgets.page import PlacePage
 from cxalloc_ui.widgets.work_area import WorkArea
 
@@ -59,7 +60,12 @@ class UndoController(QObject):
         return words[self._session.last_operation].format(step=message_text(edit.label))
 
     def _go_to(self, edit: Edit) -> None:
-        place = edit_place(edit)
+        place, document = edit_place(edit), self._session.document
+        if document is not None and (scenario := scenario_of_edit(edit)):
+            self._session.choose_scenario(scenario)
+            place = place_under_scenario(edit, document.portfolio)
+        elif document is not None and place is not None and place.part is not Part.SCENARIO:
+            self._session.choose_scenario("")
         if place is None:
             return
         pages = {number: spec.page for number, spec in enumerate(self._work.places)}
