@@ -70,7 +70,7 @@ class PlanAnalysis(Generic[Found]):
 def run_analysis(options: argparse.Namespace, formatter: Formatter, analysis: PlanAnalysis[Found]) -> Exit:
     """Print the answer, or why there is no plan, write it to the files requested, and return the exit code."""
     refuse_bad_target(options.to, options if analysis.with_workbook else None)
-    portfolio, stored = load_with_plans(options.path)
+    portfolio, stored = load_with_plans(options.path, options.scenario)
     changed = make_changes(portfolio, options.scenario, options.changes)
     writer = formatter.of(changed)
 

@@ -23,25 +23,28 @@ _MOST = 6
 """The most names that a suggestion lists."""
 
 
-def load(path: Path) -> Portfolio:
-    """The portfolio in a folder or a file. Raises InvalidInput, Refusal or StorageError."""
+def load(path: Path, scenario: str | None = None) -> Portfolio:
+    """The portfolio in a folder or a file. Raises InvalidInput, Refusal or StorageError.
+
+    What was typed for a scenario and refused counts for that ``scenario`` alone; for any, if none is named.
+    """
     if path.is_dir():
         return load_folder(path)
     refuse_table(path)
-    return sources.load(path)
+    return sources.load(path, scenario)
 
 
-def load_with_plans(path: Path) -> tuple[Portfolio, tuple[Plan, ...]]:
+def load_with_plans(path: Path, scenario: str | None = None) -> tuple[Portfolio, tuple[Plan, ...]]:
     """The portfolio and the plans that are stored with it; a folder keeps none."""
     if path.is_dir():
         return load_folder(path), ()
     refuse_table(path)
-    return sources.load_with_plans(path)
+    return sources.load_with_plans(path, scenario)
 
 
-def load_with_notes(path: Path) -> tuple[Portfolio, tuple[Message, ...]]:
+def load_with_notes(path: Path, scenario: str | None = None) -> tuple[Portfolio, tuple[Message, ...]]:
     """The portfolio in a folder or a file, and what has to be said of amounts in a folder; raises as ``load``."""
-    return load_folder_with_notes(path) if path.is_dir() else (load(path), ())
+    return load_folder_with_notes(path) if path.is_dir() else (load(path, scenario), ())
 
 
 def load_folder(path: Path) -> Portfolio:

@@ -12,14 +12,16 @@ from cxalloc.exchange.folder.portfolio_folder import read_folder
 from cxalloc.storage.file import PortfolioFile
 
 
-def load(path: Path) -> Portfolio:
+def load(path: Path, scenario: str | None = None) -> Portfolio:
     """Return the portfolio in a folder or in a ``.cxalloc`` file, as far as it can be optimised.
+
+    Of the errors of scenarios only those of ``scenario`` count ('' is the base case); those of all, if it is None.
 
     Raises:
         InvalidInput: The folder is not sound, or the file holds errors that a plan waits for; with every finding.
         StorageError: The file can't be used.
     """
-    return optimiser_input(load_document(path)).checked()
+    return optimiser_input(load_document(path), scenario).checked()
 
 
 def load_document(path: Path) -> Document:
@@ -35,12 +37,12 @@ def load_document(path: Path) -> Document:
         return file.document
 
 
-def load_with_plans(path: Path) -> tuple[Portfolio, tuple[Plan, ...]]:
+def load_with_plans(path: Path, scenario: str | None = None) -> tuple[Portfolio, tuple[Plan, ...]]:
     """Return the portfolio in a folder or in a ``.cxalloc`` file, and its stored plans (none in a folder).
 
-    Raises as ``load`` does.
+    The errors of scenarios count, and it raises, as ``load`` does.
     """
     if path.is_dir():
         return read_folder(path), ()
     with PortfolioFile.open(path, read_only=True) as file:
-        return optimiser_input(file.document).checked(), file.plans()
+        return optimiser_input(file.document, scenario).checked(), file.plans()

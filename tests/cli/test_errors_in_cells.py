@@ -5,8 +5,9 @@ import json
 
 import pytest
 
-from cxalloc.domain.document.document import Part
+from cxalloc.domain.document.document import Document, Draft, Part
 from cxalloc.domain.document.edits import difference
+from cxalloc.domain.message import message
 from cxalloc.editing.cells.cells import Cell, set_cells
 from cxalloc.storage.file import PortfolioFile
 
@@ -68,3 +69,18 @@ def test_a_plan_waits_for_any_other_error(cli, file, type_into):
         assert "fund 'cx', amount:2027-Q1 is 'lots'" in done.err
     done = cli("check", file)
     assert (done.code, "'lots'" in done.err) == (2, True)
+
+
+def test_an_error_of_a_scenario_stops_that_scenario_alone(cli, file):
+    with PortfolioFile.open(file) as opened:
+        document = opened.document
+        [scenario, *_] = document.portfolio.scenarios
+        place = (Part.SCENARIO, scenario.name, "set:initiative.a.standard.success")
+        draft = Draft(*place, "300 %", message("cells.number"))
+        opened.store(difference(document, Document(document.portfolio, {place: draft}), "typed"))
+    for command in ("solve", "prices"):
+        assert cli(command, file).code == 0
+        done = cli(command, file, "--scenario", scenario.name)
+        assert done.code == 2
+        assert "'300 %'" in done.err
+    assert cli("compare", file).code == 2

@@ -70,7 +70,7 @@ def _with_uplifts(options: argparse.Namespace) -> list[Message]:
     """Add the changes of the uplifts to those that were given, and return what is said of them."""
     said: list[Message] = []
     for name, tag in options.uplifts:
-        portfolio = make_changes(load(options.path), options.scenario, options.changes)
+        portfolio = make_changes(load(options.path, options.scenario), options.scenario, options.changes)
         made = uplift_changes(portfolio, name, tag)
         options.changes = [*options.changes, *made.changes]
         said += uplift_messages(portfolio, name, made)

@@ -39,14 +39,14 @@ def solve(options: argparse.Namespace, formatter: Formatter) -> int:
     if options.save and path.is_dir():
         raise Refusal(message("refusals.save_in_folder", path=str(path)))
     if not options.save:
-        portfolio, notes = load_with_notes(path)
+        portfolio, notes = load_with_notes(path, options.scenario)
         return _solve(options, portfolio, None, formatter, notes)
     refuse_table(path)
     with PortfolioFile.open(path) as file:
         if file.backup_failure is not None:  # reported, but it does not prevent the solve
             text = formatter.text("files.no_backup", path=str(path), problem=file.backup_failure)
             print_error_line(f"cxalloc: {text}")
-        return _solve(options, optimiser_input(file.document).checked(), file, formatter, ())
+        return _solve(options, optimiser_input(file.document, options.scenario).checked(), file, formatter, ())
 
 
 def _solve(
