@@ -8,6 +8,7 @@ import re
 import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from cxalloc.domain.errors import Finding, InvalidInput, Place
@@ -26,6 +27,10 @@ Merge = tuple[int, int, int, int]
 """Merged cells: the row and the column of the first and of the last one."""
 LARGEST_TEXT = 25 * 2**20
 """The largest text file that is read, in bytes: tens of thousands of rows take a tenth of it."""
+
+
+MOST_TEXT_ROWS = 2**20
+"""As many rows of a text file are read as a spreadsheet has, empty ones included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +104,13 @@ def text_grid(file: str, text: str, delimiter: str) -> Grid:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     rows: list[tuple[str, ...]] = []
     try:
-        rows.extend(tuple(cell.strip() for cell in row) for row in reader)
+        rows.extend(tuple(cell.strip() for cell in row) for row in islice(reader, MOST_TEXT_ROWS + 1))
     except csv.Error as error:
         place = Place(file, len(rows) + 1)
         raise InvalidInput([Finding("file", file, "row", str(error), message("input.sound_csv"), place)]) from None
+    if len(rows) > MOST_TEXT_ROWS:  # millions of empty ones would fill the memory
+        expected = message("input.rows_of_text", n=str(MOST_TEXT_ROWS))
+        raise InvalidInput([Finding("file", file, "rows", str(len(rows)), expected, Place(file))])
     return Grid(file, tuple(rows))
 
 

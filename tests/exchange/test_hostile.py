@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxalloc.domain.errors import InvalidInput
+from cxalloc.exchange import grids
 from cxalloc.exchange.folder.portfolio_folder import read_folder, write_folder
 from cxalloc.exchange.grids import read_text
 from cxalloc.exchange.tables.importer import preview_table
@@ -150,6 +151,14 @@ def test_many_columns_and_many_rows(tmp_path):
     assert "2400 columns and 3001 rows" in refusal(path)
     path.write_bytes(b"name,cost\n" + b'"' + b"x" * 200_000 + b'",1\n')
     assert "field larger than field limit" in refusal(path)
+
+
+def test_millions_of_empty_rows(tmp_path, monkeypatch):
+    """They filled a gigabyte."""
+    monkeypatch.setattr(grids, "MOST_TEXT_ROWS", 1000)
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"name,cost\n" + b",\n" * 1000)
+    assert "at most 1000 rows" in refusal(path)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes here")

@@ -73,6 +73,7 @@ TEXTS: dict[str, str | Plural] = {
     "input.new_name_or_folder": "a new name, or a portfolio folder",
     "input.new_folder": "a new or empty folder, or a portfolio folder (with {file})",
     "input.toml_depth": "tables and lists within at most {n} others",
+    "input.rows_of_text": "at most {n} rows, empty ones included",
     "input.toml": "TOML: {problem}",
     "input.format": "{version}",
     "input.format_of_newer": "{version}: a newer version of this program reads it",

@@ -75,6 +75,7 @@ TEXTS: dict[str, str | Plural] = {
     "input.new_name_or_folder": "un nouveau nom, ou un dossier de portefeuille",
     "input.new_folder": "un dossier nouveau ou vide, ou un dossier de portefeuille (avec {file})",
     "input.toml_depth": "des tables et des listes contenues dans {n} autres au plus",
+    "input.rows_of_text": "{n} lignes au plus, lignes vides comprises",
     "input.toml": "du TOML\u00a0: {problem}",
     "input.format": "{version}",
     "input.format_of_newer": "{version}\u00a0: une version plus récente de ce programme le lit",
