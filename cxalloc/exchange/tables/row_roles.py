@@ -151,8 +151,8 @@ def _role(row: TableRow, sums: _Sums, repeated: Set[str], choices: RowChoices) -
     texts = [text for text in row.texts.values() if text]
     if len(texts) > 1 and all(text.casefold() in repeated for text in texts):
         return RowRole.HEADINGS
-    is_called_total = bool(row.said) and all(map(_is_only_total, row.said))
-    if is_called_total or (not row.name and any(map(_is_only_total, row.others))):
+    is_called_total = bool(row.said) and all(map(is_only_total, row.said))
+    if is_called_total or (not row.name and any(map(is_only_total, row.others))):
         return RowRole.TOTAL
     is_sum = sums.has(row)
     if not row.name:
@@ -165,7 +165,8 @@ def _role(row: TableRow, sums: _Sums, repeated: Set[str], choices: RowChoices) -
     return RowRole.INITIATIVE if row.has_fields else RowRole.QUESTION
 
 
-def _is_only_total(text: str) -> bool:
+def is_only_total(text: str) -> bool:
+    """Whether a text is nothing but a word for a row that adds others up."""
     bare = plain(without_tax(text)) or text.strip(" :.").casefold()
     spaced = bare.replace(" ", "") if all(len(word) == 1 for word in bare.split()) else bare  # T O T A L
     return spaced in _ONLY_TOTALS

@@ -120,6 +120,17 @@ def test_rows_without_headings_are_asked_for_their_fund_in_its_cell():
     assert not paste_block(rows("A;100;50 %\nB;200;50 %")).errors  # one fund: nothing is open
 
 
+def test_a_total_without_headings_is_left_out():
+    outcome = paste_block(rows("A;100;50 %\nB;200;50 %\nTotal;300;"))
+    assert costs(outcome) == {"A": 100_00, "B": 200_00}
+    assert "1 row that adds others up left out" in outcome.message
+    assert list(costs(paste_block(rows("Total;;\nB;200;50 %")))) == ["Total", "B"]  # nothing is said to be a sum
+
+
+def test_two_rows_of_one_name_are_asked_about():
+    assert paste_block(rows("Name;Cost\nA;100\na;200")).opens_preview
+
+
 def test_a_benefit_a_year_is_converted_and_said():
     outcome = paste_block(rows("Name;Cost;Annual benefit\nA;100;400"))
     assert outcome.document.portfolio.initiatives[0].levels[0].benefit == BenefitPerPeriod(100_00)

@@ -22,10 +22,11 @@ class PastedTable:
 
     A heading has no column (empty text) if nothing in a portfolio is called so, and None if there is nothing to place:
     it is empty, or what it says of the rows was used to read them. ``said`` is what was done to the table. ``asks``:
-    cells cannot show all that is open, such as rows that belong into another grid.
+    cells cannot show all that is open, such as rows that belong into another grid. ``columns`` are None for a block
+    without headings, whose cells go where the selection is.
     """
 
-    columns: Sequence[str | None]
+    columns: Sequence[str | None] | None
     rows: Sequence[Sequence[str]]
     said: Sequence[str] = ()
     asks: bool = False
@@ -67,6 +68,7 @@ def paste(
     top = min((row for row, _ in selected), default=current[0])
     if table is not None:
         block = table.rows
+    if table is not None and table.columns is not None:
         targets = [model.column_of(column) if column else None for column in table.columns]
         named = [target for target, column in zip(targets, table.columns, strict=True) if column is not None]
         unknown = named.count(None)

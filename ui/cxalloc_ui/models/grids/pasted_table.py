@@ -48,7 +48,7 @@ def read_pasted_table(
     scores = [max(heading_score(row, kinds, units), mine) for row, mine in zip(block, own, strict=False)]
     at = scores.index(max(scores))
     if scores[at] < min(ENOUGH, len(block[at])):
-        return PastedTable((), (), asks=True) if _has_headings(block, scores[0]) else None
+        return PastedTable((), (), asks=True) if _has_headings(block, scores[0]) else _without_totals(block)
     table = kinds[FILES[kind]]
     mapping = {}
     for cell in block[at]:
@@ -66,7 +66,7 @@ def read_pasted_table(
     part = read.parts[kind]
     rows = [_row(read, part, number, texts.style) for number in range(len(part.rows))]
     is_mixed = any(other is not kind and one.rows for other, one in read.parts.items())
-    asks = is_mixed or any(not _is_of_a_cell(one, read, part) for one in findings)
+    asks = is_mixed or _repeats_a_name(part) or any(not _is_of_a_cell(one, read, part) for one in findings)
     columns = {one.column for one in part.columns}
     if len(portfolio.funds) > 1 and "fund" not in columns:
         asks = asks or not MONEY.isdisjoint(columns)
@@ -80,6 +80,34 @@ def _has_headings(block: Sequence[Sequence[str]], known: int) -> bool:
     figures = [[bool(read_figure(cell).plain) for cell in row] for row in block[:_LOOKED_AT]]
     named = [cell and any(row[n] for row in figures[1:]) for n, cell in enumerate(block[0])]
     return not any(figures[0]) and sum(map(bool, named)) >= (1 if known else ENOUGH)
+
+
+def _without_totals(block: Sequence[Sequence[str]]) -> PastedTable | None:
+    """Return a block without headings, and without the rows that are called totals; None if there is none of those."""
+    from cxalloc.exchange.parsers.numbers import read_figure
+    from cxalloc.exchange.tables.row_roles import is_only_total
+
+    kept = [
+        row
+        for row in block
+        if not (row[0] and is_only_total(row[0]) and any(read_figure(one).plain for one in row[1:]))
+    ]
+    totals = len(block) - len(kept)
+    return PastedTable(None, kept, [_said_of_totals(totals)]) if totals and kept else None
+
+
+def _repeats_a_name(part: PartRead) -> bool:
+    """Return whether two rows have one name and no id: files refuse them, unless they are levels of one initiative."""
+    from cxalloc.exchange.tables.merge import same_name
+
+    cells = [row.cells for row in part.rows if not row.cells.get("id") and row.cells.get("name")]
+    names = [(same_name(one["name"]), one.get("level", "")) for one in cells]
+    return len(set(names)) < len(names)
+
+
+def _said_of_totals(count: int) -> str:
+    one, many = tr("{n} row that adds others up left out"), tr("{n} rows that add others up left out")
+    return counted(count, one, many)
 
 
 def _columns(read: TableRead, part: PartRead) -> Iterator[str | None]:
@@ -140,5 +168,4 @@ def _said(read: TableRead, texts: Texts) -> Iterator[str]:
     for note in note_messages(None, read.notes(), portfolio.currency, portfolio.horizon.unit):
         yield formats.render(note).rstrip(".")
     if read.totals:
-        one, many = tr("{n} row that adds others up left out"), tr("{n} rows that add others up left out")
-        yield counted(len(read.totals), one, many)
+        yield _said_of_totals(len(read.totals))
