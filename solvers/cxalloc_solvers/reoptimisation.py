@@ -152,7 +152,7 @@ class Reoptimiser:
     def _relax(self, linear: LinearProgram) -> LpSolution:
         """The relaxation, from the basis of the first objective. Raises SolverFailure."""
         model, costs = self._relaxation, linear.vectors.cost
-        model.clearSolver()  # a basis alone leaves what the last run has learnt of edge weights
+        model.clearSolver()  # with the basis alone the answer depends on the run before
         model.setBasis(self._basis)
         model.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
         model.run()
