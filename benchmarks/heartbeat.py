@@ -1,5 +1,7 @@
 """The longest time for which the window's thread is busy: the longest gap between two ticks of a timer.
 
+The processor time of the thread between two ticks is told too, which other programs on the machine hardly change.
+
 python -m benchmarks.heartbeat              # 10,000 candidates
 python -m benchmarks.heartbeat --size 1000
 """
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -29,6 +32,7 @@ from cxalloc_ui.dialogs.import_table import ImportDialog
 
 TICK = 5
 """Milliseconds between two ticks of an idle thread."""
+CHARTS = "cxalloc_ui.charts.plots"
 PAINTED = 0.5
 """Seconds after an action in which its painting is measured, too."""
 LONGEST_SOLVE = 20.0
@@ -43,15 +47,18 @@ class Heart:
         self._timer = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=TICK)
         self._timer.timeout.connect(self._beat)
         self._last, self._gaps = 0.0, [0.0]
+        self._last_busy, self._busy = 0.0, [0.0]
 
     def _beat(self) -> None:
-        now = time.perf_counter()
+        now, busy = time.perf_counter(), time.thread_time()
         self._gaps.append(now - self._last)
-        self._last = now
+        self._busy.append(busy - self._last_busy)
+        self._last, self._last_busy = now, busy
 
     def measure(self, what: str, do: Callable[[], object], is_done: Callable[[], bool], longest: float = 120.0) -> None:
         """Run an action, wait until it is done, and print the longest gaps meanwhile."""
         self._gaps, self._last = [], time.perf_counter()
+        self._busy, self._last_busy = [], time.thread_time()
         begin = self._last
         self._timer.start()
         do()
@@ -60,8 +67,11 @@ class Heart:
             time.sleep(0.001)
         self._beat()
         self._timer.stop()
-        longest_gaps = sorted((1000 * gap for gap in self._gaps), reverse=True)[:3]
-        print(f"| {what} | {time.perf_counter() - begin:.1f} | {', '.join(f'{gap:.0f}' for gap in longest_gaps)} |")
+        gaps, busy = (
+            ", ".join(f"{1000 * one:.0f}" for one in sorted(times, reverse=True)[:3])
+            for times in (self._gaps, self._busy)
+        )
+        print(f"| {what} | {time.perf_counter() - begin:.1f} | {gaps} | {busy} |", flush=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -89,7 +99,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _work(program: Program, heart: Heart, path: Path, table: Path) -> None:
     session, window, solve_controller = program.session, program.window, program.solve_controller
-    print("| what | seconds in all | longest gaps, ms |\n| --- | --- | --- |")
+    print("| what | seconds in all | longest gaps, ms | of the processor, ms |\n| --- | --- | --- | --- |")
+    heart.measure("load the charts, once after the first paint", lambda: None, lambda: CHARTS in sys.modules)
     heart.measure("open", lambda: window.open(path), lambda: session.view is not None)
     solve_controller.live = False
     grid = window.candidates.initiatives.table
@@ -111,8 +122,11 @@ def _work(program: Program, heart: Heart, path: Path, table: Path) -> None:
             solve_controller.stop()
         return not solve_controller.is_running
 
+    heart.measure("select all", grid.selectAll, lambda: True)
+    heart.measure("group by owner", lambda: grid.group_by("owner"), lambda: True)
+    grid.group_by("")
     heart.measure("optimise, and show the plans", window.optimise, is_solved)
-    for number in range(4):
+    for number in range(len(window.work.places)):
         heart.measure(f"show page {number + 1}", lambda: window.show_page(number), lambda: True)  # noqa: B023
     importing = ImportPreview(program.background, table, session.document.portfolio if session.document else None)
     seen: list[object] = []

@@ -258,6 +258,7 @@ class MainWindow(QMainWindow):
     def _show_opened(self) -> None:
         view = self.session.view
         assert view is not None
+        self.candidates.take_view(view)
         self._show_document()
         self._stack.setCurrentWidget(self.work)
         self.show_page(PLAN_PAGE if view.result is not None else 0)

@@ -19,7 +19,9 @@ def test_recent_portfolios_say_where_they_are_and_when_they_were_changed(qtbot, 
     when = in_local_time(datetime.fromtimestamp(1_800_000_000, UTC))
     page = WelcomePage()
     qtbot.addWidget(page)
+    widest = page.minimumSizeHint().width()
     page.show_recent([path])
+    assert page.minimumSizeHint().width() <= widest
     shown = next(label.text() for label in page.findChildren(QLabel) if "changed" in label.text())
     assert shown == f"~/plans/of this year…t one, in many words, changed {when}"
     assert recent_text(path) == f"shops  –  {shown}"

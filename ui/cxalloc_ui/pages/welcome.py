@@ -110,7 +110,8 @@ class WelcomePage(QWidget):
             self._recent.addWidget(button)
             place = muted(_place_text(path), 0.9)
             place.setToolTip(plain_tip(str(path)))
-            place.setContentsMargins(6, 0, 0, 8)
+            place.setWordWrap(True)  # a long folder must not widen the window
+            place.setContentsMargins(2, 0, 0, 8)
             self._recent.addWidget(place)
 
     def _start(self) -> QVBoxLayout:

@@ -70,6 +70,7 @@ class EditModel(GroupedModel[Row]):
         self._takes_new = self._editable = False
         self._fixed: frozenset[str] = frozenset()
         self._cell_errors: dict[tuple[Hashable, str], CellError] = {}
+        self._set_flags()
 
     # Permissions
 
@@ -83,6 +84,7 @@ class EditModel(GroupedModel[Row]):
         if (editing, editing and new_rows) != (self._editable, self._takes_new):
             self.beginResetModel()
             self._editable, self._takes_new = editing, editing and new_rows
+            self._set_flags()
             self.endResetModel()
 
     def fix(self, columns: Set[str]) -> None:
@@ -90,6 +92,7 @@ class EditModel(GroupedModel[Row]):
         if columns != self._fixed:
             self.beginResetModel()
             self._fixed = frozenset(columns)
+            self._set_flags()
             self.endResetModel()
 
     def is_new_row(self, place: int) -> bool:
@@ -139,11 +142,11 @@ class EditModel(GroupedModel[Row]):
         return 0 if parent.isValid() else len(self._shown) + self._takes_new
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        # Painting a selection of everything asks for the flags of each row: nothing is put together here.
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        is_cell = self.can_edit(index.column()) and not self.is_group(index.row())
-        return _CELL if is_cell else _SHOWN
+        # Qt asks for every row of a column to see whether it is selected: nothing is put together here.
+        if self._groups and self.is_group(index.row()):
+            return _SHOWN
+        column = index.column()
+        return self._column_flags[column] if column >= 0 else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or self.is_group(index.row()):
@@ -225,6 +228,13 @@ class EditModel(GroupedModel[Row]):
             self.entered.emit(entry)
 
     # Implementation
+
+    def _set_columns(self, columns: Sequence[Column[Row]]) -> None:
+        super()._set_columns(columns)
+        self._set_flags()
+
+    def _set_flags(self) -> None:
+        self._column_flags = [_CELL if self.can_edit(column) else _SHOWN for column in range(len(self.columns))]
 
     def _cell_text(self, number: int, column: int) -> str:
         if self._cell_errors:

@@ -62,9 +62,13 @@ class Sheet(QObject):
         self.model.allow(editing=editable, new_rows=not self.texts.is_scenario)
         self._show()
 
+    def take_view(self, view: View) -> None:
+        """Take the computed figures, which the next document that is shown belongs to."""
+        self._view = view
+
     def show_view(self, view: View) -> None:
         """Fill in the computed figures."""
-        self._view = view
+        self.take_view(view)
         if self.texts is not None:
             self._show()
 

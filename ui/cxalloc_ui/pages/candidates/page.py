@@ -127,6 +127,11 @@ class CandidatesPage(QWidget):
         self.initiatives.table.restore_settings(settings, "initiatives")
         self.small_allocations.table.restore_settings(settings, "small_allocations")
 
+    def take_view(self, view: View) -> None:
+        """Take the figures of a portfolio that is about to be shown, so that its lines are made once."""
+        for _, sheet in self._pairs:
+            sheet.take_view(view)
+
     def show_document(self, document: Document, formats: Formatter, *, editable: bool) -> None:
         """Show a document at once."""
         self._editable = editable

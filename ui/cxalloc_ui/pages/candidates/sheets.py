@@ -62,9 +62,9 @@ class InitiativeSheet(_CandidateSheet):
         self.model.new_row_hint = tr("New initiative …")
         return initiative_columns.initiative_columns(self.texts, dimensions, planned=planned)
 
-    def show_view(self, view: View) -> None:
+    def take_view(self, view: View) -> None:
         self._computed = initiative_lines.ComputedRows.of(view)
-        super().show_view(view)
+        super().take_view(view)
 
     def totals(self) -> Totals:
         assert self.texts is not None
