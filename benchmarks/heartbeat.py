@@ -35,7 +35,7 @@ TICK = 5
 CHARTS = "cxalloc_ui.charts.plots"
 PAINTED = 0.5
 """Seconds after an action in which its painting is measured, too."""
-LONGEST_SOLVE = 20.0
+LONGEST_SOLVE = 90.0
 """Seconds after which a search is stopped: the measurement is of the window's response, not of the search."""
 
 

@@ -102,7 +102,7 @@ def make_view(
 
 def _with(view: View, rows: CandidateRows, result: PlanView | None = None) -> View:
     made = replace(view, rows=rows, result=result)
-    _ = rows.initiative_by_id, view.base.initiative_by_id  # made here, in the background
+    _ = rows.initiative_by_id, view.portfolio.initiative_by_id  # made here, in the background
     made.__dict__["input"] = view.input
     return made
 

@@ -38,7 +38,7 @@ NARROWEST_VERDICT = 160
 NAMES_SHARE = 0.46
 """The share of the width of names and verdicts that names may take: the verdict, the longest text, has the rest."""
 MEASURED, MEASURED_VERDICTS = 20, 200
-VERDICT_WORK = 200_000
+VERDICT_WORK = 100_000
 """Candidates looked at to measure verdicts, each of which looks at all of them."""
 EXPENDABLE, LEAST_REST = "enables", 340
 """The column that is left out where less than so many pixels are left for name and verdict, which says the same."""
