@@ -44,7 +44,7 @@ class Sheet(QObject):
         self.model.money_of = self._money_of
         self.texts: Texts | None = None
         self._view: View | None = None
-        self._shape: object = None
+        self._shape: tuple[object, tuple[str, ...]] | None = None
         self._dimensions: tuple[str, ...] = ()
 
     @property
@@ -88,10 +88,12 @@ class Sheet(QObject):
         assert self.texts is not None
         portfolio = self.document.portfolio
         is_planned = self._view is not None and self._view.result is not None
-        changed = self._changed_lines()
+        kind = (portfolio.currency, portfolio.horizon, is_planned, tuple(self.texts.criteria()))
+        # Where all columns are made anew, as for the first plan, all lines are too.
+        changed = self._changed_lines() if self._shape is not None and self._shape[0] == kind else None
         lines = self._lines() if changed is None else []
         self._look_for_dimensions(lines if changed is None else changed)
-        shape = (portfolio.currency, portfolio.horizon, self._dimensions, is_planned, tuple(self.texts.criteria()))
+        shape = (kind, self._dimensions)
         if shape != self._shape:
             self._shape = shape
             lines = self._lines() if changed is not None else lines
