@@ -135,8 +135,7 @@ QStatusBar QLabel {{ color: {muted}; padding: 2px 8px; }}
 #card {{ background: {surface}; border: 1px solid {line}; border-radius: 8px; }}
 #notice {{ background: {accent_soft}; border-radius: 6px; }}
 QLabel[muted="true"] {{ color: {muted}; }}
-QLabel[changed="true"] {{ border: none; border-left: 3px solid {accent}; padding: 0 0 0 8px;
-    background: {changed}; }}
+QLabel[changed="true"] {{ border: none; border-left: 3px solid {accent}; background: {changed}; }}
 QLabel[state="good"] {{ color: {good}; }}
 QLabel[state="warning"] {{ color: {warning}; }}
 QLabel[state="bad"] {{ color: {bad}; }}

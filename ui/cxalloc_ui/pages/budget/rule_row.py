@@ -29,6 +29,8 @@ from cxalloc_ui.widgets.entry_line import EntryLine
 
 FIGURE_WIDTH, NAME_WIDTH, CHOICE_WIDTH = 110, 190, 220
 INDENT, LIST_MARGIN = 46, 24
+BAR_INDENT = 11
+"""Pixels between the left edge of a sentence that a scenario changes, where its bar is, and the text."""
 TIED = ("measure", "id")
 """Keys of fields that stay on one line with the preceding words, as in "15 %" or "Name: floor"."""
 
@@ -104,6 +106,7 @@ class RuleRow(QWidget):
         self.sentence.setText(sentence)
         self.sentence.setToolTip(plain_tip(sentence if base is None else base_note(base)))
         self.sentence.setProperty("changed", base is not None)
+        self.sentence.setIndent(BAR_INDENT if base is not None else 0)
         self.sentence.setProperty("muted", not on)
         self.sentence.style().unpolish(self.sentence)
         self.sentence.style().polish(self.sentence)
