@@ -16,7 +16,7 @@ from cxalloc.analysis.risk.result import Downside, DownsidePoint, RiskProgress, 
 from cxalloc.analysis.risk.robustness.robustness import DRAWS as SOLVED
 from cxalloc.analysis.risk.robustness.robustness import robustness
 from cxalloc.analysis.sensitivity.explanation import ProvenValue
-from cxalloc.domain.plan import Outcome, Plan
+from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.uncertainty import CorrelatedBy, Correlation
 from cxalloc.optimisation.base_plan import base_plan
@@ -131,8 +131,10 @@ def risk(  # noqa: PLR0913 - a use case takes plain arguments
             limits.seconds_left()
         is_whole = answer.robustness is None or answer.robustness.draws == solved
         answer = replace(answer, complete=is_whole and (answer.downside is None or answer.downside.complete))
-    except LimitReached as end:
-        answer = replace(answer, stopped=end.stopped)
+    except LimitReached:
+        # The draws are ended by one event for both.
+        is_cancelled = cancel is not None and cancel.is_set()
+        answer = replace(answer, stopped=StopReason.CANCELLED if is_cancelled else StopReason.TIME_LIMIT)
     return replace(answer, solves=limits.solves, seconds=limits.seconds)
 
 

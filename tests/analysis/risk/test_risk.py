@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cxalloc.analysis.risk import risk as risk_module
 from cxalloc.analysis.risk.answer import DistributionFound, RobustnessFound
 from cxalloc.analysis.risk.messages import risk_messages, uncertainty_notes
 from cxalloc.analysis.risk.risk import conditional_value_at_risk, risk, with_rho
@@ -21,6 +22,7 @@ from cxalloc.domain.uncertainty import CorrelatedBy, Correlation, LognormalTail,
 from cxalloc.exchange.folder.portfolio_folder import read_folder
 from cxalloc.messages.formatter import Formatter
 from cxalloc.messages.language import FRENCH
+from cxalloc.optimisation.resolve import LimitReached
 from cxalloc.optimisation.solve import solve
 from cxalloc.samples import samples_folder
 
@@ -139,3 +141,19 @@ def test_draws_are_solved_after_the_distribution_and_reported(tutorial, plan):
 def test_what_has_no_effect_is_said(tutorial, stated, note):
     assert [note in str(one) for one in uncertainty_notes(replace(tutorial, uncertainty=stated))] == [True]
     assert list(uncertainty_notes(tutorial)) == []
+
+
+@pytest.mark.parametrize("is_cancelled", [False, True])
+def test_draws_that_end_early_leave_the_distribution_and_say_why(tutorial, plan, is_cancelled, monkeypatch):
+    cancel = threading.Event()
+
+    def ended(*_: object, **__: object) -> None:
+        if is_cancelled:
+            cancel.set()
+        raise LimitReached(StopReason.CANCELLED)  # whatever ended them
+
+    monkeypatch.setattr(risk_module, "robustness", ended)
+    found = risk(tutorial, plan=plan, draws=50, time_limit=60, cancel=cancel)
+    assert found.stopped is (StopReason.CANCELLED if is_cancelled else StopReason.TIME_LIMIT)
+    assert (found.complete, found.robustness) == (False, None)
+    assert found.distribution is not None
