@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -130,6 +130,12 @@ def back_up(path: Path, reason: BackupReason) -> Backup | None:
         temporary.unlink(missing_ok=True)
     _remove_old(backups_of(path))
     return _backup(target)
+
+
+def _name_file(folder: Path, path: Path) -> None:
+    """Note of which file these are the backups; what is in the place of that note already stays, a link too."""
+    with suppress(FileExistsError), (folder / "path.txt").open("x", encoding="utf-8", errors="replace") as file:
+        file.write(f"Backups of {real_path(path)}\n")
 
 
 def _backup(path: Path) -> Backup | None:

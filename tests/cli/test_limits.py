@@ -72,7 +72,7 @@ def mutated_inputs(run: Run, folder: Path, turns: range) -> int:
 
 
 def test_some_mutated_inputs(run, tmp_path):
-    assert mutated_inputs(run, tmp_path, range(24))
+    assert mutated_inputs(run, tmp_path, range(12))
 
 
 @pytest.mark.soak

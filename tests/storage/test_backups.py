@@ -32,13 +32,13 @@ def test_a_file_is_backed_up_when_it_is_opened_and_when_it_has_changed(path):
         file.maintain()
         newest, oldest = file.backups()
         file.maintain()
-        assert len(file.backups()) == 2
+        assert len(file.backups()) == 3
     assert newest.reason is BackupReason.CHANGED
     assert datetime.now(UTC) - newest.made < timedelta(minutes=1)
     assert newest.size == newest.path.stat().st_size
     assert (content(oldest.path), content(newest.path)) == (small_portfolio(), rich_portfolio())
     with PortfolioFile.open(path) as file:
-        assert len(file.backups()) == 2
+        assert len(file.backups()) == 3
 
 
 def test_who_only_reads_makes_no_backup(stored, backup_folder):
@@ -251,3 +251,19 @@ def test_what_a_killed_backup_left_is_cleared_away(stored):
     os.utime(stored)
     PortfolioFile.open(stored).close()
     assert not left.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links of POSIX")
+def test_the_note_of_the_file_follows_no_link(stored, tmp_path):
+    precious = tmp_path / "precious.txt"
+    precious.write_text("precious")
+    with PortfolioFile.open(stored) as file:
+        folder = file.backups()[0].path.parent
+        assert str(stored) in (folder / "path.txt").read_text("utf-8")
+        (folder / "path.txt").unlink()
+        (folder / "path.txt").symlink_to(precious)
+        file.replace_portfolio(small_portfolio("Other"))
+        file.maintain()
+        assert file.backup_problem == ""
+        assert len(file.backups()) == 3
+    assert precious.read_text() == "precious"
