@@ -303,13 +303,13 @@ def _profile(cells: Mapping[Any, SourceCell], nothing: Any = 0) -> tuple[Any, ..
 
 
 def fund_of(row: TableRow, funds: Sequence[str], report: Findings) -> list[str]:
-    """The fund of a row, in a list; the only one there is if none is given; nothing if that is wrong."""
+    """The fund of a row, in a list; if none is given, the only one there is, or the first where that is reported."""
     if row.was_given("fund"):
         return [row.value("fund")]
     if len(funds) == 1:
         return [funds[0]]
     row.missing(report, "fund", message("expected.one_of_funds", names=", ".join(funds)))
-    return []
+    return [funds[0]]
 
 
 def common_fields(key: str, row: TableRow) -> dict[str, Any]:

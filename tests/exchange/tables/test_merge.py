@@ -176,3 +176,11 @@ def test_a_fund_that_was_chosen_pays_for_new_rows_without_one(tmp_path: Path) ->
     assert [one.levels[0].costs[0].fund for one in again.initiatives] == ["opex", "capex", "capex"]
     with pytest.raises(InvalidInput, match="fund"):
         preview_table(path, read, ImportOptions(fund="other"))
+
+
+def test_a_fund_that_is_missing_is_the_only_thing_reported(tmp_path: Path) -> None:
+    funds = tuple(Fund(one, one.title(), (10**9,) * 4) for one in ("opex", "capex"))
+    base = Portfolio("P", "EUR", Horizon(PeriodUnit.QUARTER, "2027-Q1", 4), Decimal(0), funds)
+    path = tmp_path / "t.csv"
+    path.write_text("name,cost,roi\nA,1,0.5\n", "utf-8")
+    assert [one.field for one in preview_table(path, base).findings] == ["fund"]

@@ -368,7 +368,7 @@ def _may_be_a_total(finding: Finding) -> bool:
 
 def _asks(finding: Finding) -> bool:
     """Return whether leaving a row out answers a finding: a row without a cost may be the title of those below it."""
-    is_without_cost = finding.entity == "initiative" and finding.field == "cost" and not finding.value
+    is_without_cost = finding.expected.key == "input.needed_cost"
     return _may_be_a_total(finding) or (is_without_cost and finding.place is not None and bool(finding.place.row))
 
 
