@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -109,7 +109,8 @@ def back_up(path: Path, reason: BackupReason) -> Backup | None:
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob("*.tmp*"):  # by a program that was killed: one at a time makes backups of a file
         left.unlink(missing_ok=True)
-    (folder / _NOTE).write_text(f"{_WHOSE}{real_path(path)}\n", "utf-8", errors="replace")
+    if not (folder / _NOTE).is_symlink():  # what a link leads to is not ours to write
+        (folder / _NOTE).write_text(f"{_WHOSE}{real_path(path)}\n", "utf-8", errors="replace")
     target = folder / f"{datetime.now(UTC).strftime(_NAME)}-{reason}{_ENDING}"
     temporary = target.with_suffix(".tmp")
     try:
@@ -130,12 +131,6 @@ def back_up(path: Path, reason: BackupReason) -> Backup | None:
         temporary.unlink(missing_ok=True)
     _remove_old(backups_of(path))
     return _backup(target)
-
-
-def _name_file(folder: Path, path: Path) -> None:
-    """Note of which file these are the backups; what is in the place of that note already stays, a link too."""
-    with suppress(FileExistsError), (folder / "path.txt").open("x", encoding="utf-8", errors="replace") as file:
-        file.write(f"Backups of {real_path(path)}\n")
 
 
 def _backup(path: Path) -> Backup | None:

@@ -32,13 +32,13 @@ def test_a_file_is_backed_up_when_it_is_opened_and_when_it_has_changed(path):
         file.maintain()
         newest, oldest = file.backups()
         file.maintain()
-        assert len(file.backups()) == 3
+        assert len(file.backups()) == 2
     assert newest.reason is BackupReason.CHANGED
     assert datetime.now(UTC) - newest.made < timedelta(minutes=1)
     assert newest.size == newest.path.stat().st_size
     assert (content(oldest.path), content(newest.path)) == (small_portfolio(), rich_portfolio())
     with PortfolioFile.open(path) as file:
-        assert len(file.backups()) == 3
+        assert len(file.backups()) == 2
 
 
 def test_who_only_reads_makes_no_backup(stored, backup_folder):
