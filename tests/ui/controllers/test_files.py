@@ -326,13 +326,13 @@ def test_a_failure_of_the_file_before_is_none_of_the_one_that_is_open(with_a, pa
 
 
 def test_a_backup_of_another_file_comes_back_after_asking_about_edits(opened, qtbot, paths, monkeypatch):
-    """The open portfolio is in no file: which file is asked, and then what becomes of the edits."""
+    """The open portfolio is in no file: backups of all files are offered, then what becomes of the edits is asked."""
     a = paths[0]
     PortfolioFile.open(a).close()  # which makes a backup
     rename(opened, "Mine")
     dialogs = opened.window.dialogs
-    monkeypatch.setattr(dialogs, "ask_backup", lambda *args: args[-1][0])
-    dialogs.path, dialogs.unsaved = a, UnsavedChoice.CANCEL
+    monkeypatch.setattr(dialogs, "ask_any_backup", lambda _, found: next(one for path, one in found if path == a))
+    dialogs.unsaved = UnsavedChoice.CANCEL
     opened.window.actions_.restore.trigger()
     qtbot.waitUntil(lambda: len(dialogs.asked_unsaved) == 1)
     assert name_of(opened) == "Mine"
