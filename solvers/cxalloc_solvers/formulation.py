@@ -274,7 +274,7 @@ class Model:
     def _tier_unit(self, cell: Cell) -> float:
         """The unit of a cell's tiers: its own where in ``money_unit`` they would be 0 within a solver's tolerance."""
         is_seen = cell.maximum >= SEEN * self.money_unit
-        return self.money_unit if is_seen else _power_of_ten([cell.maximum], target=100)
+        return self.money_unit if is_seen else _power_of_ten([cell.maximum], target=1)
 
     def _add_cells(self) -> None:
         for cell in self.problem.cells:

@@ -15,7 +15,7 @@ from cxalloc_ui.app import Program
 from cxalloc_ui.controllers import portfolio_files, view_updater
 from cxalloc_ui.dialogs.new_portfolio import NewPortfolioDialog
 from tests.ui.conftest import FakeDialogs
-from tests.ui.controllers.test_edit_menu import rename
+from tests.ui.controllers.menus.test_edit_menu import rename
 from tests.ui.workers.test_solver_process import is_alive
 
 

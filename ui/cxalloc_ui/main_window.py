@@ -1,12 +1,11 @@
 """The main window: connects pages, controllers and actions.
 
-Questions about files are in ``controllers.file_menu``, messages in ``controllers.status``, the pages in
+Questions about files are in ``controllers.menus.file_menu``, messages in ``controllers.status``, the pages in
 ``widgets.work_area``, the settings in ``application.settings``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -17,16 +16,17 @@ from shiboken6 import isValid
 
 from cxalloc.domain.document.document import DraftKey
 from cxalloc_ui.actions import Actions, WindowState
+from cxalloc_ui.analysis_menu import AnalysisMenu
 from cxalloc_ui.application.formats import formatter_of
 from cxalloc_ui.application.settings import Settings
 from cxalloc_ui.application.theme import apply_theme, chosen_theme
 from cxalloc_ui.controllers.backups import BackupController, location_text
-from cxalloc_ui.controllers.edit_menu import EditMenu
 from cxalloc_ui.controllers.editing import EditController
-from cxalloc_ui.controllers.file_menu import FileMenu, dropped_path
 from cxalloc_ui.controllers.files import FileController
-from cxalloc_ui.controllers.help_menu import HelpMenu
 from cxalloc_ui.controllers.locks import LockController
+from cxalloc_ui.controllers.menus.edit_menu import EditMenu
+from cxalloc_ui.controllers.menus.file_menu import FileMenu, dropped_path
+from cxalloc_ui.controllers.menus.help_menu import HelpMenu
 from cxalloc_ui.controllers.scenarios import ScenarioController
 from cxalloc_ui.controllers.session import Session, SessionState
 from cxalloc_ui.controllers.solve import SolveController
@@ -36,7 +36,6 @@ from cxalloc_ui.controllers.zoom import ZoomController
 from cxalloc_ui.dialogs.dialogs import Dialogs
 from cxalloc_ui.models.view import CANDIDATE_PARTS
 from cxalloc_ui.pages.budget.page import BudgetPage
-from cxalloc_ui.pages.budget.prices.on_demand_box import OnDemandBox
 from cxalloc_ui.pages.candidates.page import CandidatesPage
 from cxalloc_ui.pages.compare.alternatives.alternatives_controller import AlternativesController
 from cxalloc_ui.pages.compare.comparison_controller import ComparisonController
@@ -133,6 +132,14 @@ class MainWindow(QMainWindow):
         self.scenarios = ScenarioController(session, dialogs, self)
         self.editing = EditMenu(session, self.actions_, self.work, self)
         self.undoing = UndoController(session, self.work, self)
+        self.analyses = AnalysisMenu(
+            self.actions_,
+            self.work,
+            self.file_menu,
+            (self.budget, self.compare, self.risk),
+            (comparison_controller, frontier_controller, risk_controller),
+            self,
+        )
         self.help = HelpMenu(self.work, dialogs, self)
         self.zooming = ZoomController(self, self.actions_, self.settings, self._show_view_again)
         self._connect()
@@ -335,35 +342,8 @@ class MainWindow(QMainWindow):
         self.show_page(PLAN_PAGE)
         self.plan.why_requested.emit(candidate)
 
-    def _work_out(self, what: Callable[[], None]) -> None:
-        self.show_page(COMPARE_PAGE)
-        what()
-
-    def _work_out_budget(self, box: OnDemandBox) -> None:
-        """Show a box of the page of budget and rules, and compute what it is for."""
-        self.show_page(BUDGET_PAGE)
-        self.budget.ensureWidgetVisible(box, 0, 40)
-        if box.ask.isEnabled() and not box.ask.isHidden():
-            box.requested.emit()
-
-    def _export_comparison(self, reference: str) -> None:
-        if path := self.file_menu.ask_where_to_export(self.tr("Export comparison"), "comparison.csv"):
-            self.comparison_controller.export(path, reference)
-
-    def _export_frontier(self) -> None:
-        if path := self.file_menu.ask_where_to_export(self.tr("Export frontier"), "frontier.csv"):
-            self.frontier_controller.export(path)
-
-    def _export_risk(self) -> None:
-        if path := self.file_menu.ask_where_to_export(self.tr("Export risk"), "risk.csv"):
-            self.risk_controller.export(path)
-
     def _show_standings(self) -> None:
         self.plan.decisions.show_standings(self.risk_controller.standings)
-
-    def _draw_risk(self) -> None:
-        self.show_page(RISK_PAGE)
-        self.risk.draw()
 
     # Wiring
 
@@ -455,30 +435,18 @@ class MainWindow(QMainWindow):
         banner.base_requested.connect(partial(self.session.choose_scenario, ""))
 
     def _connect_comparing(self) -> None:
-        actions, comparison_controller, page = self.actions_, self.comparison_controller, self.compare
-        page.candidate_chosen.connect(self._show_candidate)
-        page.comparison_export_requested.connect(self._export_comparison)
-        page.frontier_export_requested.connect(self._export_frontier)
+        self.compare.candidate_chosen.connect(self._show_candidate)
         self.alternatives_controller.failed.connect(self.session.failed)
-        actions.alternatives.triggered.connect(partial(self._work_out, page.find_alternatives))
-        actions.prices.triggered.connect(partial(self._work_out_budget, self.budget.prices))
-        actions.timing.triggered.connect(partial(self._work_out_budget, self.budget.timing))
         self.risk_controller.failed.connect(self.session.failed)
         for news in (self.risk_controller.found, self.risk_controller.outdated_changed, self.risk_controller.forgotten):
             news.connect(self._show_standings)
-        self.risk.export_requested.connect(self._export_risk)
         self.risk.scenario_requested.connect(self.scenarios.add_changes)
-        actions.risk.triggered.connect(self._draw_risk)
-        for inquiry in (comparison_controller, self.frontier_controller):
+        for inquiry in (self.comparison_controller, self.frontier_controller):
             inquiry.failed.connect(self.session.failed)
             inquiry.found.connect(lambda _: self._show_state())
             inquiry.forgotten.connect(self._show_state)
-        comparison_controller.opened.connect(self._ask_why_in_plan)
+        self.comparison_controller.opened.connect(self._ask_why_in_plan)
         self.frontier_controller.opened.connect(partial(self.show_page, PLAN_PAGE))
-        actions.compare.triggered.connect(partial(self._work_out, page.compare))
-        actions.draw.triggered.connect(partial(self._work_out, page.draw))
-        actions.export_frontier.triggered.connect(self._export_frontier)
-        actions.export_comparison.triggered.connect(page.export_comparison)
 
     def _connect_pages(self) -> None:
         """Connect the optional signals that any page may have: see ``widgets.page``."""

@@ -13,6 +13,8 @@ import pulp
 from cxalloc_solvers.arrays import Indices, Matrix, Numbers, Vectors, columns_of, matrix_of, vectors_of
 from cxalloc_solvers.backend import SolverFailure
 
+SMALLEST_COEFFICIENT = 1e-12
+"""HiGHS drops smaller ones, by default below 1e-9: a few units next to trillions, which decide between equals."""
 TOLERANCE = 1e-9
 """Tolerance of rows and bounds when columns are eliminated."""
 
@@ -129,6 +131,7 @@ def without_fixed(linear: LinearProgram, lower: Numbers, upper: Numbers) -> tupl
 def load(linear: LinearProgram, model: highspy.Highs, is_integer: Indices) -> None:
     """Load a program into a HiGHS in one call. ``is_integer`` has a 1 for each integer column."""
     vectors, matrix = linear.vectors, linear.matrix
+    model.setOptionValue("small_matrix_value", SMALLEST_COEFFICIENT)
     status = model.passModel(
         len(vectors.cost),
         len(vectors.row_lower),

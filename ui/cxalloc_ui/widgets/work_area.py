@@ -14,7 +14,7 @@ from cxalloc_ui.application.zoom import zoomed
 from cxalloc_ui.models.view import View
 from cxalloc_ui.widgets.header import Header
 from cxalloc_ui.widgets.navigation import Navigation
-from cxalloc_ui.widgets.page import EditingPage, PageSpec
+from cxalloc_ui.widgets.page import EditingPage, Page, PageSpec
 from cxalloc_ui.widgets.page_find_bar import PageFindBar
 from cxalloc_ui.widgets.scenario_banner import ScenarioBanner
 
@@ -87,6 +87,10 @@ class WorkArea(QWidget):
         self.header.set_title(place.name)
         self._show_banner()
         (self.typing_place() or self.navigation.buttons[number]).setFocus()
+
+    def show_page_of(self, page: Page) -> None:
+        """Show a page, as ``show_page`` does."""
+        self.show_page(next(number for number, place in enumerate(self.places) if place.page is page))
 
     def _show_banner(self) -> None:
         place = self.places[self._stack.currentIndex()]

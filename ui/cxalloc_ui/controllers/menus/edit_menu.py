@@ -21,7 +21,7 @@ from shiboken6 import isValid
 from cxalloc.domain.document.document import Draft, DraftKey, Part
 from cxalloc_ui.actions import Actions
 from cxalloc_ui.application.formats import message_text
-from cxalloc_ui.controllers.edit_target import EditingTarget, TextField, table_around, target_of
+from cxalloc_ui.controllers.menus.edit_target import EditingTarget, TextField, table_around, target_of
 from cxalloc_ui.controllers.session import Session, SessionState
 from cxalloc_ui.models.view import CANDIDATE_PARTS
 from cxalloc_ui.widgets.tables.edit_table import EditTable
