@@ -112,6 +112,11 @@ class Model:
         else:
             self.maximise(self.objective)
 
+    @property
+    def has_own_units(self) -> bool:
+        """Whether some amounts are too small to be counted in ``money_unit``."""
+        return any(unit != self.money_unit for unit in self.tier_units)
+
     def maximise(self, terms: Mapping[pulp.LpVariable, float]) -> None:
         """Set the objective."""
         # PuLP knows only the columns that it meets in rows or here.

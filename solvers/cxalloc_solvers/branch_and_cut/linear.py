@@ -13,8 +13,9 @@ import pulp
 from cxalloc_solvers.arrays import Indices, Matrix, Numbers, Vectors, columns_of, matrix_of, vectors_of
 from cxalloc_solvers.backend import SolverFailure
 
-SMALLEST_COEFFICIENT = 1e-12
-"""HiGHS drops smaller ones, by default below 1e-9: a few units next to trillions, which decide between equals."""
+DROPPED, SMALLEST_COEFFICIENT = 1e-9, 1e-12
+"""HiGHS drops coefficients below the first one unless told of the second one: a few units next to trillions, which
+decide between equals."""
 TOLERANCE = 1e-9
 """Tolerance of rows and bounds when columns are eliminated."""
 
@@ -131,7 +132,9 @@ def without_fixed(linear: LinearProgram, lower: Numbers, upper: Numbers) -> tupl
 def load(linear: LinearProgram, model: highspy.Highs, is_integer: Indices) -> None:
     """Load a program into a HiGHS in one call. ``is_integer`` has a 1 for each integer column."""
     vectors, matrix = linear.vectors, linear.matrix
-    model.setOptionValue("small_matrix_value", SMALLEST_COEFFICIENT)
+    sizes = np.abs(matrix.coefficients)
+    if np.any((sizes > 0) & (sizes < DROPPED)):  # else the default stays: HiGHS also takes it for zero in its search
+        model.setOptionValue("small_matrix_value", SMALLEST_COEFFICIENT)
     status = model.passModel(
         len(vectors.cost),
         len(vectors.row_lower),

@@ -79,8 +79,8 @@ class ChoiceEvaluator:
         self._repair = repair
 
     def run(self, model: Model) -> Run:
-        """Run a model to its end."""
-        return _ended(self._run_program(model.program, TIE_NODES, precise=False))
+        """Run a model to its end; precisely where its amounts differ so much in size that HiGHS's presolve errs."""
+        return _ended(self._run_program(model.program, TIE_NODES, precise=model.has_own_units))
 
     def evaluated_run(self, model: Model, run: Run) -> EvaluatedChoice | None:
         """The best point of the choice of a run; None if it is proved to have no amounts in whole units."""
