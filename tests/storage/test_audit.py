@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from cxalloc.domain.constraints.relations import GroupLimit
 from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import PlanStatus
@@ -172,8 +173,11 @@ def test_nothing_changed():
 
 
 def test_a_long_text_is_cut(path):
-    with PortfolioFile.create(path, small_portfolio()) as file:
-        file.replace_portfolio(small_portfolio("x" * 5 * LONGEST))
-        (after,) = [entry.change.after for entry in file.audit() if entry.change.action == "changed"]
+    base = small_portfolio()
+    names = [f"{number:x>80}" for number in range(20)]
+    many = replace(base, initiatives=tuple(replace(base.initiatives[0], id=name, name=name) for name in names))
+    with PortfolioFile.create(path, many) as file:
+        file.replace_portfolio(replace(many, relations=(GroupLimit(tuple(names), at_most=3),)))
+        (after,) = [entry.change.after for entry in file.audit() if entry.change.action == "added"]
     assert len(after) == LONGEST
-    assert after.endswith("x…")
+    assert after.endswith("…")

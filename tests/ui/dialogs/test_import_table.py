@@ -65,7 +65,7 @@ def test_what_was_found_and_what_will_change(show):
     assert dialog.decimal_mark.currentText() == "Found: comma: 1 234,50"
     assert [column(dialog, n).currentText() for n in range(4)] == ["name", "cost", "roi", "not used"]
     assert dialog.columns.item(1, 1).text() == "1 234,5 €"
-    assert dialog._state.text() == "All rows are right: 1 added, 1 changed, 9 as they were."
+    assert dialog._state.text() == "All rows can be imported: 1 added, 1 changed, 9 as they were."
     model = dialog.changes.model()
     lines = [[model.index(row, cell).data() for cell in range(5)] for row in range(model.rowCount())]
     assert ["AI chat assistant", "changed", "cost", "82000", "1234.5"] in lines
@@ -78,7 +78,7 @@ def test_small_allocations_are_read_and_said(show):
     assert [column(dialog, n).currentText() for n in range(5)] == ["name", "kind", "cost", "frequency", "roi"]
     assert "1 small allocation, up to 6,500" in dialog._found.text()
     assert "'Montant': converted from an amount a week to one a quarter, times 13" in dialog._found.text()
-    assert dialog._state.text() == "All rows are right: 2 added, 10 as they were."
+    assert dialog._state.text() == "All rows can be imported: 2 added, 10 as they were."
     [tickets] = dialog.preview.portfolio.small_allocations[2:]
     assert (tickets.maximum, tickets.roi) == (6500_00, Decimal("0.8"))
 

@@ -2387,6 +2387,21 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
+    <name>AnalysisMenu</name>
+    <message>
+        <source>Export comparison</source>
+        <translation>Exporter la comparaison</translation>
+    </message>
+    <message>
+        <source>Export frontier</source>
+        <translation>Exporter la frontière</translation>
+    </message>
+    <message>
+        <source>Export risk</source>
+        <translation>Exporter le risque</translation>
+    </message>
+</context>
+<context>
     <name>BackupController</name>
     <message>
         <source>{name} (copy)</source>
@@ -3979,18 +3994,6 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Not changed: {reason}</source>
         <translation>Pas modifié&#xa0;: {reason}</translation>
-    </message>
-    <message>
-        <source>Export comparison</source>
-        <translation>Exporter la comparaison</translation>
-    </message>
-    <message>
-        <source>Export frontier</source>
-        <translation>Exporter la frontière</translation>
-    </message>
-    <message>
-        <source>Export risk</source>
-        <translation>Exporter le risque</translation>
     </message>
 </context>
 <context>
