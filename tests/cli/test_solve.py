@@ -334,9 +334,9 @@ def test_the_clock_of_the_limit_starts_with_the_command(cli, folder, monkeypatch
     """Reading takes 7 seconds of 10, by a clock that is set forward when the portfolio has been read."""
     limits: list[float] = []
 
-    def read(path):
+    def read(*arguments):
         monkeypatch.setattr(options, "now", lambda: time.monotonic() + 7)
-        return load_with_notes(path)
+        return load_with_notes(*arguments)
 
     def search(portfolio, *, time_limit, **more):
         limits.append(time_limit)
