@@ -21,7 +21,7 @@ from cxalloc.exchange.folder.portfolio_folder import read_folder
 from cxalloc.exchange.workbooks.grids import workbook_grids
 from cxalloc.samples import samples_folder
 from cxalloc.storage.file import PortfolioFile
-from tests.cli.command_processes import Ended, Run, command_server
+from tests.cli.command_processes import PATIENCE, Ended, Run, command_server
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no process can be forked here")
 
@@ -88,7 +88,15 @@ def desk(tmp_path) -> Iterator[Desk]:
         shutil.copyfile(made.file, folder / "window.cxalloc")
         made.exported = {one: (folder / one).read_bytes() for one in ("plan.csv", "plan-decisions.csv")}
         yield made
-        assert list(temporary.iterdir()) == []
+        assert becomes_empty(temporary)
+
+
+def becomes_empty(folder: Path) -> bool:
+    """Whether the guards of temporary folders, which outlive a killed command for a moment, remove them all."""
+    until = time.monotonic() + PATIENCE
+    while any(folder.iterdir()) and time.monotonic() < until:
+        time.sleep(0.01)
+    return not any(folder.iterdir())
 
 
 def prepare(desk: Desk) -> tuple[Portfolio, int]:

@@ -12,7 +12,6 @@ import re
 import signal
 import struct
 import subprocess
-import tempfile
 import time
 from collections.abc import Sequence
 from functools import cache
@@ -22,6 +21,7 @@ from typing import TextIO
 import pulp
 
 from cxalloc_solvers.backend import End, Limits, OnBounds, Run, SolverFailure
+from cxalloc_solvers.backends.guarded_folder import guarded_folder
 from cxalloc_solvers.backends.job_objects import end_with_this_program
 
 POLL_SECONDS = 0.02
@@ -63,8 +63,8 @@ class CbcBackend:
         on_bounds: OnBounds | None = None,
     ) -> Run:
         """Solve a program; see Backend. ``on_bounds`` is called only at the end: CBC reports no bounds on the way."""
-        with tempfile.TemporaryDirectory(prefix="cxalloc-") as folder:
-            run = _Cbc(Path(folder), limits, start, self._options).solve_program(program)
+        with guarded_folder("cxalloc-") as folder:
+            run = _Cbc(folder, limits, start, self._options).solve_program(program)
         if on_bounds is not None and run.value is not None:
             on_bounds(run.value, run.bound)
         return run
@@ -133,7 +133,7 @@ class _Cbc:
         command += ["-saveSolution", str(self._exact_solution)]
         seconds = self._limits.seconds
         deadline = None if seconds is None else time.monotonic() + seconds + OVERTIME_SECONDS
-        with self._log.open("w") as log, _process(command, log, self._folder) as process:
+        with self._log.open("w") as log, _process(command, log) as process:
             while process.poll() is None:
                 late = deadline is not None and time.monotonic() > deadline
                 if self._limits.cancelled or late:
@@ -186,31 +186,27 @@ def _program() -> str:
     return str(pulp.PULP_CBC_CMD.pulp_cbc_path)
 
 
-def _process(command: Sequence[str], log: TextIO, folder: Path) -> subprocess.Popen[bytes]:
-    """CBC as a process that ends with this one, and that Ctrl-C in a terminal does not reach.
-
-    On Windows its temporary folder stays if this process is killed.
-    """
+def _process(command: Sequence[str], log: TextIO) -> subprocess.Popen[bytes]:
+    """CBC as a process that ends with this one, and that Ctrl-C in a terminal does not reach."""
     if os.name == "nt":
         group = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, creationflags=group)
         end_with_this_program(int(process._handle))  # type: ignore[attr-defined]  # Popen has no public name for it
         return process
-    watched = ["/bin/sh", "-c", _WATCHED, "sh", str(folder), *command]
+    watched = ["/bin/sh", "-c", _WATCHED, "sh", *command]
     return subprocess.Popen(watched, stdin=subprocess.PIPE, stdout=log, stderr=log, process_group=0)
 
 
 _WATCHED = """
-folder=$1; shift
 exec 3<&0
 "$@" 3<&- </dev/null & solver=$!
-(read -r _ <&3; kill -9 $$ $solver; rm -rf "$folder") & watch=$!
+(read -r _ <&3; kill -9 $$ $solver) & watch=$!
 exec 3<&- </dev/null
 wait $solver; code=$?
 kill -9 $watch
 exit $code
 """
-"""Runs a command, and where its standard input ends, kills it and removes the folder.
+"""Runs a command, and where its standard input ends, kills it.
 
 The other end of that pipe is held by this process alone, so that it closes whatever ends this process.
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import tempfile
@@ -307,6 +308,44 @@ def _states(group: int) -> set[str]:
     return states
 
 
+KILLED = """
+import os, signal, subprocess, sys, tempfile, time
+from pathlib import Path
+from cxalloc_solvers.backend import Limits
+from cxalloc_solvers.backends import cbc
+from tests.solvers import programs
+
+class Recorded(subprocess.Popen):
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        print(os.getpgid(self.pid), flush=True)
+
+def killed(*arguments, **options):
+    assert list(Path(tempfile.gettempdir()).glob("cxalloc-*/model.mps")), "there is something to remove"
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def written(*arguments, **options):
+    really_written(*arguments, **options)
+    killed()
+
+moment = sys.argv[1]
+backend = cbc.CbcBackend()
+backend.version()
+print(os.getpgrp(), flush=True)
+subprocess.Popen = Recorded
+program = programs.long_search() if moment == "while CBC runs" else programs.knapsack()
+really_written = program.writeMPS
+if moment == "writing the model":
+    program.writeMPS = written
+elif moment == "while CBC runs":
+    time.sleep = killed
+else:
+    cbc._Cbc._read = killed
+backend.run(program, Limits(0))
+"""
+"""A program that kills itself at a moment of a run of CBC, and prints its process group and those that it started."""
+
+
 class TestCbcAsAProcess:
     def test_a_cancelled_run_leaves_no_process_behind(self, started: list[subprocess.Popen[bytes]]) -> None:
         cancel = threading.Event()
@@ -315,33 +354,22 @@ class TestCbcAsAProcess:
         run = backend_named("cbc").run(programs.long_search(), Limits(0, cancel=cancel))
         timer.join()
         assert run.end is End.CANCELLED
-        [process] = started
-        assert process.returncode is not None
-        assert os.name == "nt" or _ends(process.pid)
+        assert started
+        for process in started:
+            assert process.returncode is not None
+            assert os.name == "nt" or _ends(process.pid)
 
-    @pytest.mark.skipif(os.name == "nt", reason="there CBC outlives a program that is killed")
-    def test_cbc_and_its_folder_go_with_a_program_that_is_killed(self, tmp_path: Path) -> None:
-        script = (
-            "import os, subprocess\n"
-            "from cxalloc_solvers.backend import Limits\n"
-            "from cxalloc_solvers.backends.registry import backend_named\n"
-            "from tests.solvers import programs\n"
-            "class Recorded(subprocess.Popen):\n"
-            "    def __init__(self, *arguments, **options):\n"
-            "        super().__init__(*arguments, **options)\n"
-            "        print(os.getpgid(self.pid), flush=True)\n"
-            "backend = backend_named('cbc')\n"
-            "backend.version()\n"
-            "subprocess.Popen = Recorded\n"
-            "backend.run(programs.long_search(), Limits(0))\n"
-        )
+    @pytest.mark.skipif(os.name == "nt", reason="there the folder stays")
+    @pytest.mark.parametrize("moment", ["writing the model", "while CBC runs", "reading the solution"])
+    def test_cbc_and_its_folder_go_with_a_program_that_is_killed(self, tmp_path: Path, moment: str) -> None:
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "TMPDIR": str(tmp_path)}
-        with subprocess.Popen([sys.executable, "-c", script], env=environment, stdout=subprocess.PIPE) as process:
-            assert process.stdout is not None
-            group = int(process.stdout.readline())
-            assert group != os.getpgid(process.pid), "Ctrl-C in a terminal would reach it"
-            process.kill()
-        assert _ends(group)
+        command = [sys.executable, "-c", KILLED, moment]
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)
+        assert done.returncode == -signal.SIGKILL
+        own, *groups = map(int, done.stdout.split())
+        assert groups
+        assert own not in groups, "Ctrl-C in a terminal would reach it"
+        assert all(_ends(group) for group in groups)
         assert list(tmp_path.iterdir()) == []
 
     def test_an_overrun_is_ended_and_called_a_time_limit(
@@ -352,7 +380,8 @@ class TestCbcAsAProcess:
         run = backend_named("cbc").run(programs.long_search(), Limits(0, seconds=SOON))
         assert run.end is End.TIME
         assert run.values is None
-        assert started[0].returncode is not None
+        assert started
+        assert all(process.returncode is not None for process in started)
 
     def test_a_temporary_folder_with_a_blank_in_its_name(self, tmp_path, monkeypatch) -> None:
         folder = tmp_path / "Ada Lovelace" / "it's a – folder"

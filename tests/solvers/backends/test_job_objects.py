@@ -77,7 +77,7 @@ def test_what_the_system_refuses_is_no_error(fails):
     assert (("CloseHandle", (JOB,)) in kernel.calls) == (fails == "SetInformationJobObject")
 
 
-def test_cbc_is_put_into_the_job_on_windows(monkeypatch, tmp_path):
+def test_cbc_is_put_into_the_job_on_windows(monkeypatch):
     tied: list[int] = []
 
     class Process:
@@ -87,7 +87,7 @@ def test_cbc_is_put_into_the_job_on_windows(monkeypatch, tmp_path):
     monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: Process())
     monkeypatch.setattr(cbc, "end_with_this_program", tied.append)
     try:
-        cbc._process(["cbc"], io.StringIO(), tmp_path)
+        cbc._process(["cbc"], io.StringIO())
     finally:
         monkeypatch.undo()
     assert tied == [PROCESS]
