@@ -7,7 +7,7 @@ a draft of the scenario, in the cell of the change that it was meant for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cxalloc.domain.document.document import (
@@ -19,13 +19,15 @@ from cxalloc.domain.document.document import (
     find_level,
     level_key,
 )
+from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario.changes import apply_scenario, owner_of
 from cxalloc.domain.scenario.fields import ChangeFields, period_of
 from cxalloc.domain.scenario.restatement import restated_changes
 from cxalloc.editing.cells.budget import PERIOD_FIELDS
-from cxalloc.editing.cells.cells import text_of
+from cxalloc.editing.cells.cells import Cell, set_cells, text_of
 from cxalloc.editing.cells.level import is_level_field
+from cxalloc.editing.cells.reader import PLAIN, Style
 from cxalloc.editing.references import parse_key
 from cxalloc.editing.scenarios import CHANGE_FIELD, drafts_of_scenario, scenario_of, with_scenario
 
@@ -53,6 +55,71 @@ def edited_base(shown: ScenarioDocument, after: Document) -> Document:
         others = {place: draft for place, draft in drafts.items() if place not in replaced}
         drafts = {**others, **dict(_kept_drafts(portfolio, name, after))}
     return Document(portfolio, drafts)
+
+
+def set_shown_cells(document: Document, cells: Sequence[Cell], style: Style = PLAIN) -> Document:
+    """The document with cells set, as ``set_cells`` does; under a scenario, a figure of the base case is the base case.
+
+    A text that is the one of the base case takes the change of its cell away first. Not every edit could be reverted
+    by the cell alone: a benefit in place of an ROI, once emptied, would leave no benefit instead of the ROI, and costs
+    by period, scaled to a sum and back, would have lost their proportions.
+
+    Raises KeyError if there is no such item or field.
+    """
+    if isinstance(document, ScenarioDocument):
+        document = _without_changes_of(document, cells, style)
+    return set_cells(document, cells, style)
+
+
+def _without_changes_of(shown: ScenarioDocument, cells: Sequence[Cell], style: Style) -> ScenarioDocument:
+    """What is shown without the changes of the cells that are given the text of the base case."""
+    base = shown.base.portfolio
+    scenario = scenario_of(base, shown.scenario)
+    changed = _keys_by_place(base, scenario.changes)
+    typed = [
+        (cell, keys)
+        for cell in {cell.place: cell for cell in cells}.values()
+        if not _is_of_levels(base, cell) and (keys := changed.get(change_key(base, cell.place)))
+    ]
+    if not typed:
+        return shown
+    after = set_cells(shown, [cell for cell, _ in typed], style)
+    dropped: set[str] = set()
+    for cell, keys in typed:
+        again = text_of(base, *cell.place)
+        # An amount of 0 may show as empty: it is the one of the base case only if nothing was typed.
+        is_base = bool(cell.text.strip()) is bool(again) and text_of(after.portfolio, *cell.place) == again
+        if is_base and cell.place not in after.drafts and text_of(shown.portfolio, *cell.place) != again:
+            dropped |= keys
+    fewer = tuple(change for change in scenario.changes if change[0] not in dropped)
+    if fewer == scenario.changes:
+        return shown
+    try:
+        portfolio = apply_scenario(base, replace(scenario, changes=fewer))
+    except InvalidInput:  # the other changes need it, as the level and the start of a commitment need its status
+        return shown
+    return replace(shown, portfolio=portfolio)
+
+
+def _is_of_levels(portfolio: Portfolio, cell: Cell) -> bool:
+    """Whether a cell shows a figure of several levels at once."""
+    if cell.part is not Part.INITIATIVE or not is_level_field(cell.field):
+        return False
+    whose, level = find_level(portfolio.initiative_by_id, cell.key)
+    return not level and len(portfolio.initiative_by_id[whose].levels) > 1
+
+
+def _keys_by_place(portfolio: Portfolio, changes: Sequence[tuple[str, str]]) -> dict[str, set[str]]:
+    """The keys of changes by the key that ``change_key`` gives their cell; the periods of a benefit go with its sum."""
+    found: dict[str, set[str]] = {}
+    for key, _ in changes:
+        place = place_of_change(portfolio, key)
+        if place is not None:
+            cell_key = change_key(portfolio, place)
+            found.setdefault(cell_key, set()).add(key)
+            if place[2] == "benefit_periods":
+                found.setdefault(change_key(portfolio, (*place[:2], "benefit_total")), set()).add(key)
+    return found
 
 
 def change_key(portfolio: Portfolio, place: DraftKey) -> str:

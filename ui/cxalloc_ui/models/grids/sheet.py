@@ -134,7 +134,8 @@ class Sheet(QObject):
     def _take(self, entry: GridEntry) -> None:
         """Apply an entry to the document as one edit, completely or not at all."""
         from cxalloc.domain.errors import InvalidInput
-        from cxalloc.editing.cells.cells import Cell, set_cells
+        from cxalloc.editing.cells.cells import Cell
+        from cxalloc.editing.scenario_edits import set_shown_cells
 
         assert self.texts is not None
         try:
@@ -147,7 +148,7 @@ class Sheet(QObject):
             for typed in entry.cells
         ]
         if cells:
-            document = set_cells(document, cells, self.texts.style)
+            document = set_shown_cells(document, cells, self.texts.style)
         self.edited.emit(document, entry.label)
         if said := conversion_text(cells, self.texts):
             self.said.emit(said)

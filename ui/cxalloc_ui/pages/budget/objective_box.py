@@ -179,8 +179,9 @@ class ObjectiveBox(QFrame):
             made.setFocus()
 
     def _set(self, texts: Mapping[str, str], label: Message) -> None:
-        from cxalloc.editing.cells.cells import Cell, set_cells
+        from cxalloc.editing.cells.cells import Cell
+        from cxalloc.editing.scenario_edits import set_shown_cells
 
         assert self._texts is not None
         cells = [Cell(*HEAD, field, text) for field, text in texts.items()]
-        self.edited.emit(set_cells(self._texts.document, cells, self._texts.style), label)
+        self.edited.emit(set_shown_cells(self._texts.document, cells, self._texts.style), label)

@@ -163,7 +163,8 @@ class RulesBox(QWidget):
 
     def _enter(self, key: str, texts: dict[str, str], field: Message | None) -> None:
         """Set cells of a rule; ``field`` is the name of the field, None for switching the rule on or off."""
-        from cxalloc.editing.cells.cells import Cell, set_cells
+        from cxalloc.editing.cells.cells import Cell
+        from cxalloc.editing.scenario_edits import set_shown_cells
 
         assert self._texts is not None
         rule = rule_of_id(self._document.portfolio, key)
@@ -174,7 +175,7 @@ class RulesBox(QWidget):
         else:
             label = message("edits.switch_off_rule", rule=rule)
         cells = [Cell(Part.RULE, key, field, text) for field, text in texts.items()]
-        self.edited.emit(set_cells(self._document, cells, self._texts.style), label)
+        self.edited.emit(set_shown_cells(self._document, cells, self._texts.style), label)
 
     def _delete(self, key: str) -> None:
         from cxalloc.editing.deletion import delete

@@ -292,10 +292,13 @@ class InitiativeDetails(QWidget):
         self._set(cells, None, entry.label)
 
     def _set(self, cells: Sequence[tuple[Place, str, str]], form: FieldForm | None, what: Message | str) -> None:
-        from cxalloc.editing.cells.cells import Cell, set_cells
+        from cxalloc.editing.cells.cells import Cell
+        from cxalloc.editing.scenario_edits import set_shown_cells
 
         assert self._texts is not None
-        after = set_cells(self._document, [Cell(*place, key, text) for place, key, text in cells], self._texts.style)
+        after = set_shown_cells(
+            self._document, [Cell(*place, key, text) for place, key, text in cells], self._texts.style
+        )
         if form is not None and isinstance(what, str):
             what = message("edits.change", field=field_message(what, form.title(what)))
         self.edited.emit(after, what)

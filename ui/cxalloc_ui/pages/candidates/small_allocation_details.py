@@ -266,11 +266,12 @@ class SmallAllocationDetails(QWidget):
         self._set([(allocation.id, field, text) for field, text in cells], message("edits.change_tiers"))
 
     def _set(self, cells: Sequence[tuple[str, str, str]], label: Message) -> None:
-        from cxalloc.editing.cells.cells import Cell, set_cells
+        from cxalloc.editing.cells.cells import Cell
+        from cxalloc.editing.scenario_edits import set_shown_cells
 
         assert self._texts is not None
         made = [Cell(Part.SMALL_ALLOCATION, *cell) for cell in cells]
         texts = self._texts
-        self.edited.emit(set_cells(self._document, made, texts.style), label)
+        self.edited.emit(set_shown_cells(self._document, made, texts.style), label)
         if said := conversion_text(made, texts):
             self.said.emit(said)
